@@ -1,0 +1,70 @@
+"""The contract of a stage: a named pure step between tables.
+
+A `Map` works on one batch and knows nothing of the others; a `Reduce` works on the whole corpus from what the maps
+left of every batch, and is a function of the set of batches, never of their order. `flows.pipeline` decides when a
+stage runs and on what; a stage only says what it reads, what it writes and which ingredients change its result.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pyarrow as pa
+
+from transforms.schemas import Table
+
+#: Tables by name. A stage gets the tables it reads and returns the tables it writes.
+Tables = Mapping[str, pa.Table]
+
+#: Reference data by file stem: the rows of a TSV file of `data/reference`, in file order, as {column: value}.
+Reference = Mapping[str, tuple[Mapping[str, str], ...]]
+
+#: What a `Reduce` reads: by table name, something with `scanner(columns=…)` over every batch, with a `batch` column.
+Corpus = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Parameters:
+    """What a user may set that changes the output. An unnamed parameter of a stage never makes it stale.
+
+    near_jaccard: character 5-gram Jaccard from which two documents are `near` (0 to 1).
+    theme_score: score from which a theme is listed in `corpus.themes` (0 to 1); `themes` holds all of them.
+    """
+
+    near_jaccard: float = 0.6
+    theme_score: float = 0.5
+
+    def __post_init__(self) -> None:
+        for name in ("near_jaccard", "theme_score"):
+            value = getattr(self, name)
+            if not 0.0 < value <= 1.0:
+                raise ValueError(f"parameter {name}: expected a number above 0 and at most 1, got {value!r}")
+
+
+@dataclass(frozen=True)
+class Stage:
+    """What maps and reduces have in common: a name, the tables on both sides, the ingredients.
+
+    `references` and `parameters` name the reference files and parameters that the result depends on; `make` gets just
+    those and returns the function between the tables, so that costly preparation (automata, dictionaries) happens once
+    a process. Results depend on nothing else.
+    """
+
+    name: str
+    reads: tuple[Table, ...]
+    writes: tuple[Table, ...]
+    make: Callable[[Reference, Parameters], Callable[[Any], Tables]]
+    references: tuple[str, ...] = ()
+    parameters: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Map(Stage):
+    """A stage over one batch, applied chunk by chunk: rows of a document never depend on another document's."""
+
+
+@dataclass(frozen=True)
+class Reduce(Stage):
+    """A stage over the whole corpus. Its tables carry `batch`, by which they are published and compared."""
