@@ -1,0 +1,1 @@
+"""Every effect: reading deliveries, publishing tables, fingerprints, schedules, progress, the command line."""

@@ -1,0 +1,223 @@
+"""The command line. Results go to stdout, everything else to stderr.
+
+Exit codes: 0 done; 1 some batch or check failed (the message names it, everything else is published); 2 wrong usage or
+configuration.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import sys
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any, NoReturn
+
+import typer
+
+from flows.deliveries import Deliveries, collect, landed, valid_date
+from flows.lake import LakeError
+from flows.reference import ReferenceFileError, samples_folder
+from flows.settings import Settings, SettingsError, load
+
+app = typer.Typer(
+    name="gongwen",
+    help="Turns heaps of scraped Chinese official writing into Parquet that people trust.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+
+def _date(text: str) -> str:
+    try:
+        return valid_date(text)
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from error
+
+
+LakeOption = Annotated[
+    str, typer.Option("--lake", help="The output root: a folder or an fsspec URL.", show_default=False)
+]
+SourceOption = Annotated[str | None, typer.Option("--source", metavar="NAME", help="Who delivered the files.")]
+WorkersOption = Annotated[int | None, typer.Option("--workers", min=1, help="Worker processes; default: one a core.")]
+PlainOption = Annotated[bool, typer.Option("--plain", help="The same stages without Prefect.")]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print a machine-readable summary.")]
+
+
+def _fail(message: str, code: int) -> NoReturn:
+    typer.echo(f"gongwen: {message}", err=True)
+    raise typer.Exit(code)
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=1, default=str)
+
+
+def _settings() -> Settings:
+    try:
+        return load(Path.cwd(), os.environ)
+    except SettingsError as error:
+        _fail(str(error), 2)
+
+
+def _log_to_stderr() -> None:
+    from rich.console import Console
+    from rich.logging import RichHandler
+
+    console = Console(stderr=True)
+    handler: logging.Handler = RichHandler(console=console, show_path=False, markup=False, highlighter=None)
+    if not console.is_terminal:
+        handler = logging.StreamHandler()
+        handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+    logger = logging.getLogger("gongwen")
+    logger.handlers = [handler]
+    logger.setLevel(logging.INFO)
+    logger.propagate = False
+
+
+@app.command()
+def run(
+    lake: LakeOption,
+    inputs: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[INPUT]...", help="Files, folders, globs, URLs; default: the samples."),
+    ] = None,
+    batch: Annotated[
+        str | None,
+        typer.Option(
+            "--batch", metavar="DATE", help="Batch of files whose path names none; default: today.", parser=_date
+        ),
+    ] = None,
+    source: SourceOption = None,
+    workers: WorkersOption = None,
+    plain: PlainOption = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Every file under the inputs through all stages into the lake."""
+    _log_to_stderr()
+    settings = _settings()
+    given = inputs or [samples_folder()]
+    day = batch or date.today().isoformat()
+    count = workers or settings.workers
+    deliveries = _usable(collect(given, batch=day, source_name=source), given)
+    if plain:
+        asked = {"inputs": given, "batch": day, "source": source}
+        options = {"parameters": settings.parameters, "workers": count, "asked": asked}
+        _finish(lambda: _plain("run", lake, deliveries, **options), as_json)
+        return
+    parameters = {"inputs": given, "batch": date.fromisoformat(day), "source": source}
+    _finish(lambda: _with_prefect("run_flow", lake, settings, count, parameters), as_json)
+
+
+@app.command()
+def backfill(
+    lake: LakeOption,
+    landing: Annotated[str, typer.Option("--landing", help="Folder or URL that holds a folder a date.")],
+    start: Annotated[str, typer.Option("--from", metavar="DATE", help="First batch.", parser=_date)],
+    end: Annotated[str, typer.Option("--to", metavar="DATE", help="Last batch.", parser=_date)],
+    source: SourceOption = None,
+    force: Annotated[bool, typer.Option("--force", help="Make fresh batches again too.")] = False,
+    workers: WorkersOption = None,
+    plain: PlainOption = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Every batch that landed in a window of dates; what is fresh is passed over, what a crash left is resumed."""
+    _log_to_stderr()
+    settings = _settings()
+    count = workers or settings.workers
+    first, last = date.fromisoformat(start), date.fromisoformat(end)
+    try:
+        deliveries = _usable(landed(landing, first, last, source_name=source), [landing])
+    except ValueError as error:
+        _fail(str(error), 2)
+    asked: dict[str, Any] = {"landing": landing, "start": first, "end": last, "source": source, "force": force}
+    if plain:
+        options = {"parameters": settings.parameters, "workers": count, "asked": asked, "force": force}
+        _finish(lambda: _plain("backfill", lake, deliveries, **options), as_json)
+        return
+    _finish(lambda: _with_prefect("backfill_flow", lake, settings, count, asked), as_json)
+
+
+def _usable(deliveries: Deliveries, given: list[str]) -> Deliveries:
+    """The same deliveries, when there are any."""
+    if deliveries.missing and not deliveries.by_batch:
+        _fail(f"no such file, folder or glob: {', '.join(deliveries.missing)}; nothing was done", 2)
+    if not deliveries.by_batch:
+        _fail(f"no files under {', '.join(given)}; nothing was done", 2)
+    return deliveries
+
+
+def _plain(flow: str, lake: str, deliveries: Deliveries, **options: Any) -> dict[str, Any]:  # noqa: ANN401
+    from flows.session import session
+
+    with session(flow, lake, deliveries, **options) as current:
+        return current.walk(current.make_group_retrying)
+
+
+def _with_prefect(name: str, lake: str, settings: Settings, workers: int, parameters: dict[str, Any]) -> dict[str, Any]:
+    from flows import embedded
+
+    return embedded.run(name, {"lake": lake, "workers": workers, **vars(settings.parameters), **parameters})
+
+
+def _finish(work: Callable[[], dict[str, Any]], as_json: bool) -> None:
+    from flows import show
+
+    try:
+        report = work()
+    except (LakeError, ReferenceFileError) as error:
+        _fail(str(error), 2)
+    typer.echo(_json(report) if as_json else show.report(report))
+    if report["state"] != "completed":
+        _fail(report["state"], 1)
+
+
+@app.command()
+def status(lake: LakeOption, as_json: JsonOption = False) -> None:
+    """Every batch and stage: fresh, stale and why, missing or failed; and the last runs."""
+    from flows import show
+    from flows.status import status_of
+
+    found = status_of(lake, _settings().parameters)
+    if found is None:
+        _fail(f"{lake}: no lake there; expected the folder or URL given as --lake to an earlier `gongwen run`", 2)
+    typer.echo(_json(found) if as_json else show.status(found))
+
+
+@app.command()
+def verify(lake: LakeOption, as_json: JsonOption = False) -> None:
+    """Checks everything the lake promises; exit 1 and the rows at fault if anything is off."""
+    from flows import show
+    from flows.verify import verify_lake
+
+    result = verify_lake(lake)
+    if result is None:
+        _fail(f"{lake}: no lake there; expected the folder or URL given as --lake to an earlier `gongwen run`", 2)
+    typer.echo(_json(result) if as_json else show.verification(result))
+    if result["problems"]:
+        _fail(f"{len(result['problems'])} problems in {lake}", 1)
+
+
+@app.command()
+def explain(document_id: Annotated[str, typer.Argument()], lake: LakeOption, as_json: JsonOption = False) -> None:
+    """One document: raw against clean, each edit with its rule, findings, mentions, themes, its copies."""
+    from flows import show
+    from flows.explain import explain_document
+
+    try:
+        found = explain_document(lake, document_id)
+    except LookupError as error:
+        _fail(str(error.args[0]), 2)
+    typer.echo(_json(found) if as_json else show.document(found))
+
+
+def main() -> None:
+    """The console script."""
+    sys.exit(app())
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,37 @@
+"""The data dictionary, generated from the schemas: `python -m flows.dictionary > docs/tables.md`."""
+
+from __future__ import annotations
+
+import sys
+
+from transforms.schemas import COLUMNS, PUBLISHED, SCHEMA_VERSION, Table
+
+_HEAD = f"""# Tables
+
+Generated from `transforms/schemas.py` by `python -m flows.dictionary`; schema version {SCHEMA_VERSION}. A column means
+the same wherever it stands. Offsets are code points, half-open; `raw_*` ones count in the decoded source text (in
+`edits`, in `raw_text`), the others in `text`. The same words are in every file's field metadata.
+"""
+
+
+def data_dictionary() -> str:
+    """Every published table and column, in Markdown."""
+    return "\n".join([_HEAD, *(_section(table) for table in PUBLISHED)])
+
+
+def _section(table: Table) -> str:
+    place = f"{table.name}/<date>.parquet" if table.corpus_wide else f"{table.name}/batch=<date>/part-0.parquet"
+    if table.name == "runs":
+        place = "runs/<run_id>.parquet"
+    lines = [f"## {table.name}", "", f"A row is {table.row}. Key: {', '.join(table.key)}. At `{place}`.", ""]
+    lines += ["| column | type | null | meaning |", "| --- | --- | --- | --- |"]
+    for entry in table.columns:
+        name = entry.rstrip("?")
+        kind, meaning = COLUMNS[name]
+        shown = str(kind).replace("|", "\\|").replace("<", "&lt;").replace(">", "&gt;")
+        lines.append(f"| {name} | {shown} | {'may be' if entry.endswith('?') else ''} | {meaning} |")
+    return "\n".join([*lines, ""])
+
+
+if __name__ == "__main__":
+    sys.stdout.write(data_dictionary())

@@ -1,0 +1,209 @@
+"""Makes batches fresh: one stage on some batches, in worker processes when there is enough to do.
+
+This is the one code path of nightly runs, backfills, re-runs after a crash and re-runs after a change of rules, with
+Prefect around it or not.
+"""
+
+from __future__ import annotations
+
+import logging
+import multiprocessing
+import os
+import time
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from types import TracebackType
+
+import pyarrow.compute as pc
+
+from flows import reference
+from flows.lake import Publication
+from flows.manifest import CORPUS, Record
+from flows.plan import Plan
+from flows.work import Done, Job, run_job
+from transforms.schemas import REJECTS, check
+from transforms.stage import Map, Reduce, Stage, Tables
+
+logger = logging.getLogger("gongwen")
+
+#: Input below which starting worker processes (about two seconds each) costs more than it saves.
+_WORTH_A_POOL = 4 << 20
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a stage on a batch. `error` says why it failed; `transient` that trying again may help."""
+
+    stage: str
+    batch: str
+    rows_in: int = 0
+    rows_out: int = 0
+    rows_rejected: int = 0
+    seconds: float = 0.0
+    error: str | None = None
+    transient: bool = False
+
+
+@dataclass
+class Workers:
+    """Where jobs run: this process, or a pool that starts with the first work that is worth it."""
+
+    count: int = field(default_factory=lambda: os.cpu_count() or 1)
+    _pool: ProcessPoolExecutor | None = None
+    _thread: ThreadPoolExecutor | None = None
+
+    def executor(self, size: int) -> Executor:
+        """What to run jobs on that read about `size` bytes."""
+        if self.count > 1 and (self._pool is not None or size >= _WORTH_A_POOL):
+            if self._pool is None:
+                self._pool = ProcessPoolExecutor(self.count, mp_context=multiprocessing.get_context("spawn"))
+            return self._pool
+        return self.thread()
+
+    def thread(self) -> Executor:
+        """This process, as an executor: a failure comes back as a future's exception, as it does from a pool."""
+        if self._thread is None:
+            self._thread = ThreadPoolExecutor(1)
+        return self._thread
+
+    def drop_broken(self) -> None:
+        """Forgets a pool that lost a worker, so that the next work starts a new one."""
+        if self._pool is not None:
+            self._pool.shutdown(wait=False, cancel_futures=True)
+            self._pool = None
+
+    def __enter__(self) -> Workers:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for executor in (self._pool, self._thread):
+            if executor is not None:
+                executor.shutdown(wait=True, cancel_futures=True)
+
+
+def make(plan: Plan, stage: Stage, batches: Iterable[str], workers: Workers) -> Iterator[Outcome]:
+    """Runs a stage on batches, publishes each when it is whole, yields what became of it."""
+    if isinstance(stage, Reduce):
+        for _ in batches:
+            yield _reduced(plan, stage, workers)
+        return
+    if not isinstance(stage, Map):
+        raise TypeError(f"stage {stage.name}: expected a Map or a Reduce, got {type(stage).__name__}")
+    ready = []
+    for batch in batches:
+        lacking = plan.lacking(stage, batch)
+        if lacking:
+            yield Outcome(stage.name, batch, error=f"skipped: {', '.join(lacking)} of this batch could not be made")
+        else:
+            ready.append(batch)
+    yield from _mapped(plan, stage, ready, workers)
+
+
+# ------------------------------------------------------------------------------------------------------- maps
+def _mapped(plan: Plan, stage: Map, batches: list[str], workers: Workers) -> Iterator[Outcome]:
+    jobs = {batch: plan.jobs(stage, batch) for batch in batches}
+    results = _in_order(workers, [job for batch in batches for job in jobs[batch]])
+    for batch in batches:
+        began = time.monotonic()
+        mine = (next(results) for _ in jobs[batch])
+        outcome = _gathered(plan, stage, batch, mine)
+        for _ in mine:  # what was in flight when the batch failed
+            pass
+        yield replace(outcome, seconds=time.monotonic() - began)
+
+
+def _in_order(workers: Workers, jobs: list[Job]) -> Iterator[Future[Done]]:
+    """The jobs' futures, finished, in the jobs' order; only a few run ahead, so that few results are held."""
+    size = sum(_input_size(job) for job in jobs)
+    running: deque[Future[Done]] = deque()
+    waiting = iter(jobs)
+    while True:
+        while len(running) < 2 * workers.count and (job := next(waiting, None)) is not None:
+            running.append(workers.executor(size).submit(run_job, job))
+        if not running:
+            return
+        future = running.popleft()
+        if isinstance(future.exception(), BrokenProcessPool):
+            workers.drop_broken()
+        yield future
+
+
+def _input_size(job: Job) -> int:
+    """About how many bytes of text a job reads; Chinese prose in Parquet is a third of itself."""
+    if job.arrivals is not None:
+        return sum(delivery.size for delivery in job.arrivals.files)
+    published = job.inputs[0][1]
+    return 3 * published.bytes // max(1, len(published.chunks))
+
+
+def _gathered(plan: Plan, stage: Map, batch: str, results: Iterator[Future[Done]]) -> Outcome:
+    """Publishes a batch from the results of its chunks, or tells why it cannot be."""
+    try:
+        with Publication(plan.lake, batch, stage.writes) as publication:
+            rows_in = rejected = 0
+            for future in results:
+                problem = future.exception()
+                if problem is not None:
+                    return _failed(plan, stage, batch, problem)
+                done = future.result()
+                publication.add(done.tables)
+                rows_in += done.rows_in
+                rejected += _rejected(done.tables)
+            ingredients = plan.ingredients(stage, batch) or {}
+            plan.manifest.forget(stage.name, batch)
+            outputs = publication.commit()
+            rows_out = sum(output.rows for output in outputs.values()) - rejected
+            return _recorded(plan, Record(stage.name, batch, ingredients, outputs, rows_in, rows_out, rejected))
+    except OSError as problem:
+        return _failed(plan, stage, batch, problem)
+
+
+def _rejected(tables: Tables) -> int:
+    return tables[REJECTS.name].num_rows if REJECTS.name in tables else 0
+
+
+def _recorded(plan: Plan, record: Record) -> Outcome:
+    plan.manifest.write(record)
+    return Outcome(record.stage, record.batch, record.rows_in, record.rows_out, record.rows_rejected)
+
+
+def _failed(plan: Plan, stage: Stage, batch: str, problem: BaseException) -> Outcome:
+    why = f"{type(problem).__name__}: {problem}"
+    logger.debug("%s %s failed", stage.name, batch, exc_info=problem)
+    transient = isinstance(problem, OSError | BrokenProcessPool)
+    with suppress(OSError):  # the lake itself may be what failed
+        plan.manifest.fail(stage.name, batch, why)
+    return Outcome(stage.name, batch, error=why, transient=transient)
+
+
+# ---------------------------------------------------------------------------------------------------- reduces
+def _reduced(plan: Plan, stage: Reduce, workers: Workers) -> Outcome:
+    began = time.monotonic()
+    future = workers.thread().submit(_reduce, plan, stage)
+    problem = future.exception()
+    outcome = future.result() if problem is None else _failed(plan, stage, CORPUS, problem)
+    return replace(outcome, seconds=time.monotonic() - began)
+
+
+def _reduce(plan: Plan, stage: Reduce) -> Outcome:
+    ingredients = plan.ingredients(stage, CORPUS) or {}
+    corpus = {table.name: plan.lake.dataset(table, plan.with_output(table)) for table in stage.reads}
+    run = stage.make(reference.load(stage.references), plan.parameters)
+    made = run(corpus)
+    batches = plan.with_output(stage.reads[0])
+    plan.manifest.forget(stage.name, CORPUS)
+    outputs = {}
+    for table in stage.writes:
+        rows = check(made[table.name], table)
+        for batch in batches:
+            some = rows.filter(pc.equal(rows.column("batch"), batch))
+            outputs[f"{table.name}/{batch}"] = plan.lake.publish(table, batch, some)
+    rows_in = sum(corpus[table.name].count_rows() for table in stage.reads[:1])
+    rows_out = sum(output.rows for output in outputs.values())
+    return _recorded(plan, Record(stage.name, CORPUS, ingredients, outputs, rows_in, rows_out, 0))

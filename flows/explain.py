@@ -1,0 +1,56 @@
+"""Everything a lake says of one document, gathered for a person to judge."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pyarrow.compute as pc
+
+from flows.lake import Lake
+from flows.manifest import Manifest
+from flows.status import is_lake
+from transforms.schemas import CLUSTERS, DOCUMENTS, DUPLICATES, EDITS, FINDINGS, MENTIONS, THEMES, Table
+
+
+def explain_document(root: str, document_id: str) -> dict[str, Any]:
+    """The document's row, and its rows in every other table.
+
+    Raises: LookupError when there is no lake, or no such document in it.
+    """
+    lake = Lake(root)
+    if not is_lake(lake):
+        raise LookupError(f"{root}: no lake there; expected the folder or URL given as --lake to `gongwen run`")
+    for batch in Manifest(lake).batches("describe"):
+        found = _rows(lake, DOCUMENTS, batch, "document_id", document_id)
+        if found:
+            return _gathered(lake, batch, found[0])
+    raise LookupError(
+        f"{document_id}: no such document in {root}; expected a document_id as in its table documents, "
+        "such as 0f3a5b…-0 (source digits, '-', offset)"
+    )
+
+
+def _gathered(lake: Lake, batch: str, document: dict[str, Any]) -> dict[str, Any]:
+    key = document["document_id"]
+    out: dict[str, Any] = {"batch": batch, "document": document}
+    for table in (EDITS, FINDINGS, MENTIONS, THEMES, CLUSTERS):
+        out[table.name] = _rows(lake, table, batch, "document_id", key)
+    return out | {"duplicates": _duplicates(lake, key)}
+
+
+def _duplicates(lake: Lake, key: str) -> list[dict[str, Any]]:
+    """The pairs a document is in, on either side, in all batches."""
+    batches = [name.removesuffix(".parquet") for name in lake.names(DUPLICATES.name)]
+    pairs = []
+    for batch in batches:
+        for column in ("document_id", "other_id"):
+            pairs += _rows(lake, DUPLICATES, batch, column, key)
+    return pairs
+
+
+def _rows(lake: Lake, table: Table, batch: str, column: str, key: str) -> list[dict[str, Any]]:
+    if not lake.exists(lake.path_of(table, batch)):
+        return []
+    data = lake.read(table, batch)
+    rows: list[dict[str, Any]] = data.filter(pc.equal(data.column(column), key)).to_pylist()
+    return rows

@@ -1,0 +1,107 @@
+"""What a stage depends on, as checksums: its code, its reference data, its parameters, its input.
+
+The code of a stage is the source of every module of `transforms` that its module imports, directly or not, and the
+versions of the libraries those modules use: a change anywhere else leaves its results fresh.
+"""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import importlib.metadata
+import importlib.util
+import json
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+
+from flows.reference import checksum
+from transforms.stage import Parameters, Stage
+
+#: Distributions whose version can change what a stage writes, by the name they are imported under.
+_LIBRARIES = {
+    "ahocorasick_rs": "ahocorasick-rs",
+    "cchardet": "faust-cchardet",
+    "duckdb": "duckdb",
+    "jieba": "jieba",
+    "numpy": "numpy",
+    "pandas": "pandas",
+    "pyarrow": "pyarrow",
+    "rjieba": "rjieba",
+}
+
+
+@cache
+def _source(module: str) -> tuple[str, bytes] | None:
+    """The file name and source of a module; None for one that does not exist (a name imported from a package)."""
+    try:
+        spec = importlib.util.find_spec(module)
+    except ModuleNotFoundError:
+        return None
+    if spec is None or spec.origin is None:
+        return None
+    return spec.origin, Path(spec.origin).read_bytes()
+
+
+def _imported(source: bytes) -> set[str]:
+    """The dotted names a module imports; for `from a import b` both `a` and `a.b`."""
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            names.update(alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names.add(node.module)
+            names.update(f"{node.module}.{alias.name}" for alias in node.names)
+    return names
+
+
+@cache
+def _closure(module: str) -> tuple[frozenset[str], frozenset[str]]:
+    """The modules of `transforms` that a module needs, itself included, and the outer packages they import."""
+    seen: set[str] = set()
+    outer: set[str] = set()
+    waiting = {module}
+    while waiting:
+        name = waiting.pop()
+        found = _source(name)
+        if found is None or name in seen:
+            continue
+        seen.add(name)
+        for imported in _imported(found[1]):
+            if imported.startswith("transforms"):
+                waiting.add(imported)
+            else:
+                outer.add(imported.split(".")[0])
+    return frozenset(seen), frozenset(outer)
+
+
+@cache
+def code_checksum(module: str) -> str:
+    """The checksum of all the code behind a module of `transforms`."""
+    modules, outer = _closure(module)
+    digest = hashlib.sha256()
+    for name in sorted(modules):
+        found = _source(name)
+        digest.update(f"{name}\n".encode())
+        digest.update(found[1] if found else b"")
+    for name in sorted(outer & _LIBRARIES.keys()):
+        digest.update(f"{name}={importlib.metadata.version(_LIBRARIES[name])}\n".encode())
+    return digest.hexdigest()
+
+
+def library_versions() -> dict[str, str]:
+    """The versions of the libraries that can change what a stage writes."""
+    return {name: importlib.metadata.version(name) for name in sorted(_LIBRARIES.values())}
+
+
+def stage_ingredients(stage: Stage, parameters: Parameters) -> dict[str, str]:
+    """The ingredients of a stage that are the same for every batch."""
+    out = {"code": code_checksum(stage.make.__module__)}
+    out |= {f"reference:{name}": checksum(name) for name in stage.references}
+    out |= {f"parameter:{name}": json.dumps(getattr(parameters, name)) for name in stage.parameters}
+    return out
+
+
+def combined(lines: Iterable[str]) -> str:
+    """One checksum for many lines, whatever their order."""
+    return hashlib.sha256("\n".join(sorted(lines)).encode()).hexdigest()

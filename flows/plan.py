@@ -1,0 +1,186 @@
+"""What has to be done: which batches of which stage are stale, why, and what their work is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from flows.deliveries import Delivery
+from flows.fingerprint import combined, stage_ingredients
+from flows.lake import Lake, Published
+from flows.manifest import CORPUS, Manifest, changed
+from flows.work import Arrivals, Job
+from transforms.schemas import DELIVERIES, TEXTS, Table
+from transforms.stage import Map, Parameters, Reduce, Stage
+from transforms.stages import STAGES
+
+#: Size of a chunk: large enough to pay for a trip to a worker, small enough that a few of them fit any memory.
+CHUNK_BYTES = 1 << 20
+CHUNK_FILES = 1000
+
+#: Which stage writes a table.
+WRITERS: Mapping[str, Stage] = {table.name: stage for stage in STAGES for table in stage.writes}
+
+
+@dataclass
+class Plan:
+    """The state of a lake against the code, the parameters and, for the batches at hand, the deliveries.
+
+    `window` are the batches of this run. Elsewhere a batch is redone only when something it reads was rewritten, or
+    when its own output is gone: new code alone does not reach beyond the window.
+    """
+
+    lake: Lake
+    manifest: Manifest
+    parameters: Parameters
+    deliveries: Mapping[str, tuple[Delivery, ...]] = field(default_factory=dict)
+    force: bool = False
+    _fixed: dict[str, dict[str, str]] = field(default_factory=dict)
+
+    @property
+    def window(self) -> set[str]:
+        """The batches of this run."""
+        return set(self.deliveries)
+
+    def batches(self, stage: Stage) -> list[str]:
+        """The batches a map stage could work on: those its first input has, sorted."""
+        if stage.reads[0] is DELIVERIES:
+            return sorted(self.window | set(self.manifest.batches(stage.name)))
+        writer = WRITERS[stage.reads[0].name]
+        return sorted(batch for batch in self.manifest.batches(writer.name) if batch != CORPUS)
+
+    # ---------------------------------------------------------------------------------------------- ingredients
+    def _stage_ingredients(self, stage: Stage) -> dict[str, str]:
+        if stage.name not in self._fixed:
+            self._fixed[stage.name] = stage_ingredients(stage, self.parameters)
+        return self._fixed[stage.name]
+
+    def ingredients(self, stage: Stage, batch: str) -> dict[str, str] | None:
+        """Everything a stage's result for a batch depends on, by name; None while an input is not there yet."""
+        out = dict(self._stage_ingredients(stage))
+        for table in stage.reads:
+            if table is DELIVERIES:
+                out |= self._delivered(batch)
+                continue
+            digest = self._everywhere(table) if isinstance(stage, Reduce) else self._digest(table, batch)
+            if digest is None:
+                return None
+            out[f"input:{table.name}"] = digest
+        return out
+
+    def _delivered(self, batch: str) -> dict[str, str]:
+        """The batch's deliveries as an ingredient; without the files at hand, the one on record."""
+        if batch in self.deliveries:
+            present = {d.path: f"{d.path}\0{d.source_id}\0{d.source_name or ''}" for d in self.deliveries[batch]}
+            kept = [f"{path}\0{rest}" for path, rest in self._kept(batch).items()]
+            return {"input:deliveries": combined([*present.values(), *kept])}
+        record = self.manifest.read(WRITERS[TEXTS.name].name, batch)
+        return {"input:deliveries": record.ingredients["input:deliveries"]} if record else {}
+
+    def _kept(self, batch: str) -> dict[str, str]:
+        """Files of a batch from earlier runs that are not among this run's: path → checksum and source."""
+        if not self.lake.exists(self.lake.path_of(TEXTS, batch)):
+            return {}
+        rows = self.lake.read(TEXTS, batch, ["path", "source_id", "source_name"]).to_pylist()
+        now = {delivery.path for delivery in self.deliveries[batch]}
+        return {r["path"]: f"{r['source_id']}\0{r['source_name'] or ''}" for r in rows if r["path"] not in now}
+
+    def output(self, table: Table, batch: str) -> Published | None:
+        """The published file of a table for a batch, if its writer has a record of it."""
+        writer = WRITERS[table.name]
+        if isinstance(writer, Reduce):
+            record = self.manifest.read(writer.name, CORPUS)
+            return record.outputs.get(f"{table.name}/{batch}") if record else None
+        record = self.manifest.read(writer.name, batch)
+        return record.outputs[table.name] if record else None
+
+    def _digest(self, table: Table, batch: str) -> str | None:
+        found = self.output(table, batch)
+        return found.sha256 if found else None
+
+    def _everywhere(self, table: Table) -> str:
+        """One checksum over a table's files of all batches."""
+        batches = self.with_output(table)
+        return combined(f"{batch} {self._digest(table, batch)}" for batch in batches)
+
+    def with_output(self, table: Table) -> list[str]:
+        """The batches that have a file of a table, sorted."""
+        writer = WRITERS[table.name]
+        if isinstance(writer, Reduce):
+            record = self.manifest.read(writer.name, CORPUS)
+            names = record.outputs if record else {}
+            return sorted(name.split("/")[1] for name in names if name.startswith(f"{table.name}/"))
+        return [b for b in self.manifest.batches(WRITERS[table.name].name) if self.output(table, b) is not None]
+
+    # ---------------------------------------------------------------------------------------------- staleness
+    def reasons(self, stage: Stage, batch: str) -> list[str]:
+        """Why a stage has to run on a batch: the ingredients that changed, or what is missing; empty when fresh."""
+        record = self.manifest.read(stage.name, batch)
+        if record is None:
+            return ["missing"]
+        gone = self.manifest.missing_output(record)
+        if gone:
+            return [f"missing:{gone}"]
+        now = self.ingredients(stage, batch)
+        return ["input"] if now is None else changed(record, now)
+
+    def due(self, stage: Stage) -> list[str]:
+        """The batches a stage has to run on now, sorted; for a reduce, the whole corpus as one or nothing."""
+        if isinstance(stage, Reduce):
+            return [CORPUS] if self.with_output(stage.reads[0]) and self.reasons(stage, CORPUS) else []
+        return [batch for batch in self.batches(stage) if self._is_due(stage, batch)]
+
+    def _is_due(self, stage: Stage, batch: str) -> bool:
+        reasons = self.reasons(stage, batch)
+        if batch in self.window:
+            return self.force or bool(reasons)
+        if stage.reads[0] is DELIVERIES:
+            return False
+        return any(reason.startswith(("input", "missing")) for reason in reasons)
+
+    # ---------------------------------------------------------------------------------------------- jobs
+    def lacking(self, stage: Stage, batch: str) -> list[str]:
+        """The inputs of a stage that a batch does not have, by table name."""
+        tables = [] if isinstance(stage, Reduce) else [table for table in stage.reads if table is not DELIVERIES]
+        return [table.name for table in tables if self.output(table, batch) is None]
+
+    def jobs(self, stage: Map, batch: str) -> list[Job]:
+        """The work of a map stage on a batch, a job a chunk, in order."""
+        if stage.reads[0] is DELIVERIES:
+            return [
+                Job(stage.name, batch, index, self.lake.root, self.parameters, arrivals=arrivals)
+                for index, arrivals in enumerate(self._arrivals(batch))
+            ]
+        inputs = []
+        for table in stage.reads:
+            found = self.output(table, batch)
+            if found is None:
+                raise LookupError(f"stage {stage.name}, batch {batch}: its input {table.name} is not there")
+            inputs.append((table.name, found))
+        chunks = len(inputs[0][1].chunks)
+        return [Job(stage.name, batch, i, self.lake.root, self.parameters, tuple(inputs)) for i in range(chunks)]
+
+    def _arrivals(self, batch: str) -> Iterator[Arrivals]:
+        kept = self._kept(batch)
+        sizes = dict.fromkeys(kept, 0) | {delivery.path: delivery.size for delivery in self.deliveries[batch]}
+        present = {delivery.path: delivery for delivery in self.deliveries[batch]}
+        if kept:
+            rows = self.lake.read(TEXTS, batch, ["path", "bytes"]).to_pylist()
+            sizes |= {row["path"]: row["bytes"] for row in rows if row["path"] in kept}
+        for paths in _grouped(sizes):
+            held = tuple(path for path in paths if path in kept)
+            files = tuple(present[path] for path in paths if path in present)
+            yield Arrivals(files, held, self.lake.path_of(TEXTS, batch) if held else None)
+
+
+def _grouped(sizes: Mapping[str, int]) -> Iterator[list[str]]:
+    """Paths in order, in groups of about a chunk: the same groups whatever the number of workers."""
+    group: list[str] = []
+    total = 0
+    for path in sorted(sizes):
+        if group and (total + sizes[path] > CHUNK_BYTES or len(group) >= CHUNK_FILES):
+            yield group
+            group, total = [], 0
+        group.append(path)
+        total += sizes[path]
+    yield group

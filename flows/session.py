@@ -1,0 +1,152 @@
+"""One run over a lake: what was delivered, every stage in order on what is due, the report.
+
+Prefect wraps the steps of a session (`flows.flow`); `--plain` calls the same ones without it.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import logging
+import os
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from flows.deliveries import Deliveries
+from flows.engine import Outcome, Workers, make
+from flows.lake import STATE, Lake, LakeError
+from flows.manifest import Manifest
+from flows.plan import Plan
+from flows.runs import Run, count_stale_elsewhere, describe
+from transforms.stage import Parameters, Stage
+from transforms.stages import STAGES
+
+logger = logging.getLogger("gongwen")
+
+#: Groups of batches a stage is divided into: each is one Prefect task, which costs its server some 40 ms of CPU.
+_MOST_GROUPS = 8
+
+#: Waits before trying again what failed for want of I/O, in seconds.
+RETRY_WAITS = (1.0, 5.0)
+
+#: How a stage is run on a group of batches: `Session.make_group`, or a Prefect task around it.
+GroupRunner = Callable[[str, tuple[str, ...]], Sequence[Outcome]]
+
+
+class TransientFailure(Exception):
+    """Some batches failed for want of I/O; trying again may help. `outcomes` holds what became of all."""
+
+    def __init__(self, outcomes: Sequence[Outcome]) -> None:
+        self.outcomes = tuple(outcomes)
+        super().__init__("; ".join(f"{o.stage} {o.batch}: {o.error}" for o in outcomes if o.transient))
+
+
+@dataclass
+class Session:
+    """A run with its plan and its workers; the only writer of its lake while it lasts."""
+
+    run: Run
+    plan: Plan
+    workers: Workers
+    _settled: dict[tuple[str, str], Outcome] = field(default_factory=dict)
+    _shaken: dict[tuple[str, str], Outcome] = field(default_factory=dict)
+
+    def walk(self, run_group: GroupRunner) -> dict[str, Any]:
+        """Runs every stage on what is due, in groups, and returns the report."""
+        for stage in STAGES:
+            for group in _groups(self.plan.due(stage)):
+                self.run.outcomes += run_group(stage.name, group)
+        self.run.stale_elsewhere = count_stale_elsewhere(self.plan)
+        self.run.publish()
+        return self.run.report(self.plan)
+
+    def make_group(self, stage_name: str, batches: Sequence[str]) -> list[Outcome]:
+        """Runs a stage on some batches.
+
+        Raises: TransientFailure when a batch failed for want of I/O.
+        """
+        waiting = [batch for batch in batches if (stage_name, batch) not in self._settled]
+        for outcome in make(self.plan, _stage(stage_name), waiting, self.workers):
+            logger.log(logging.ERROR if outcome.error else logging.INFO, describe(outcome))
+            if not outcome.transient:
+                self._settled[stage_name, outcome.batch] = outcome
+            else:
+                self._shaken[stage_name, outcome.batch] = outcome
+        known = self._shaken | self._settled
+        outcomes = [known[stage_name, batch] for batch in batches]
+        if any(outcome.transient for outcome in outcomes):
+            raise TransientFailure(outcomes)
+        return outcomes
+
+    def make_group_retrying(self, stage_name: str, batches: Sequence[str]) -> Sequence[Outcome]:
+        """`make_group`, trying again what failed for want of I/O: once after each wait."""
+        for wait in RETRY_WAITS:
+            try:
+                return self.make_group(stage_name, batches)
+            except TransientFailure as failure:
+                logger.warning("trying again in %s s: %s", wait, failure)
+                time.sleep(wait)
+        try:
+            return self.make_group(stage_name, batches)
+        except TransientFailure as failure:
+            return failure.outcomes
+
+
+def _stage(name: str) -> Stage:
+    return next(stage for stage in STAGES if stage.name == name)
+
+
+def _groups(batches: list[str]) -> Iterator[tuple[str, ...]]:
+    size = max(1, -(-len(batches) // _MOST_GROUPS))
+    for start in range(0, len(batches), size):
+        yield tuple(batches[start : start + size])
+
+
+@contextmanager
+def session(
+    flow: str,
+    lake_root: str,
+    deliveries: Deliveries,
+    *,
+    parameters: Parameters,
+    workers: int,
+    asked: Mapping[str, Any],
+    force: bool = False,
+) -> Iterator[Session]:
+    """A session that holds the lake; `asked` are the run's parameters as the user gave them.
+
+    `force` makes the batches at hand again even where they are fresh.
+
+    Raises: LakeError when the lake cannot be written to or another run holds it.
+    """
+    lake = Lake(lake_root)
+    lake.prepare()
+    with _held(lake), Workers(workers) as pool:
+        lake.sweep()
+        plan = Plan(lake, Manifest(lake), parameters, deliveries.by_batch, force=force)
+        yield Session(Run(flow, lake, asked, deliveries.missing), plan, pool)
+
+
+@contextmanager
+def _held(lake: Lake) -> Iterator[None]:
+    """Keeps other runs of this machine out of a local lake; the system lets go of it when the process ends."""
+    if not lake.is_local:
+        yield
+        return
+    file = Path(lake.locate(f"{STATE}/lock"))
+    with file.open("a+") as handle:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            handle.seek(0)
+            raise LakeError(
+                f"{lake.root}: another run holds this lake (process {handle.read().strip() or 'unknown'}); expected to "
+                "be its only writer: wait for it to end, or stop it"
+            ) from error
+        handle.truncate(0)
+        handle.write(str(os.getpid()))
+        handle.flush()
+        yield

@@ -1,0 +1,74 @@
+"""Settings: read once, from `gongwen.toml` in the working folder and from the environment, and never changed.
+
+Everything a user may set has a default. `GONGWEN_NEAR_JACCARD=0.7` in the environment wins over `near_jaccard = 0.7` in
+the file.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+from transforms.stage import Parameters
+
+FILE = "gongwen.toml"
+_PREFIX = "GONGWEN_"
+
+
+class SettingsError(Exception):
+    """A setting is unknown or has no sensible value; the message says where it stands and what was expected."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """`parameters` change the output; `workers`, the number of processes, does not."""
+
+    parameters: Parameters
+    workers: int
+
+
+_KNOWN = {field.name: float for field in fields(Parameters)} | {"workers": int}
+
+
+def load(folder: Path, environment: Mapping[str, str]) -> Settings:
+    """The settings of a working folder and an environment.
+
+    Raises: SettingsError.
+    """
+    values: dict[str, Any] = {}
+    for name, raw, where in [*_from_file(folder / FILE), *_from_environment(environment)]:
+        if name not in _KNOWN:
+            raise SettingsError(f"{where}: unknown setting {name!r}; expected one of {', '.join(sorted(_KNOWN))}")
+        try:
+            values[name] = _KNOWN[name](raw)
+        except (TypeError, ValueError) as error:
+            raise SettingsError(f"{where}: {name}: expected a number, got {raw!r}") from error
+    workers = values.pop("workers", os.cpu_count() or 1)
+    if workers < 1:
+        raise SettingsError(f"workers: expected at least 1, got {workers}")
+    try:
+        return Settings(Parameters(**values), workers)
+    except ValueError as error:
+        raise SettingsError(str(error)) from error
+
+
+def _from_file(file: Path) -> list[tuple[str, Any, str]]:
+    if not file.is_file():
+        return []
+    try:
+        table = tomllib.loads(file.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{file}: expected TOML: {error}") from error
+    return [(name, value, str(file)) for name, value in table.items()]
+
+
+def _from_environment(environment: Mapping[str, str]) -> list[tuple[str, Any, str]]:
+    return [
+        (name.removeprefix(_PREFIX).lower(), value, f"environment variable {name}")
+        for name, value in sorted(environment.items())
+        if name.startswith(_PREFIX)
+    ]

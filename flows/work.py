@@ -1,0 +1,112 @@
+"""One piece of work: a stage on one chunk of one batch. This is all that a worker process runs; it knows no Prefect."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+
+import fsspec.core
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from flows import reference
+from flows.deliveries import Delivery
+from flows.lake import Lake, Published
+from transforms.schemas import DELIVERIES, TEXTS, Table, check
+from transforms.stage import Map, Parameters, Tables
+from transforms.stages import STAGES
+
+
+@dataclass(frozen=True)
+class Arrivals:
+    """The files of one chunk of deliveries, by path: those to read now, and those kept from an earlier run.
+
+    `kept_from` is the published file that holds the rows of the kept ones.
+    """
+
+    files: tuple[Delivery, ...]
+    kept: tuple[str, ...] = ()
+    kept_from: str | None = None
+
+
+@dataclass(frozen=True)
+class Job:
+    """A map stage on chunk `index` of a batch: where its input lies, and nothing of the input itself."""
+
+    stage: str
+    batch: str
+    index: int
+    lake: str
+    parameters: Parameters
+    inputs: tuple[tuple[str, Published], ...] = ()
+    arrivals: Arrivals | None = None
+
+
+@dataclass(frozen=True)
+class Done:
+    """What a job made, with the number of rows it read from the stage's first table."""
+
+    job: Job
+    tables: Tables
+    rows_in: int
+
+
+@cache
+def _prepared(name: str, parameters: Parameters) -> Callable[[Tables], Tables]:
+    """The function of a stage, its reference data loaded; prepared once a process."""
+    stage = stage_named(name)
+    return stage.make(reference.load(stage.references), parameters)
+
+
+def stage_named(name: str) -> Map:
+    """The map stage of that name."""
+    return next(stage for stage in STAGES if stage.name == name and isinstance(stage, Map))
+
+
+def run_job(job: Job) -> Done:
+    """Reads a chunk, runs the stage on it, checks what comes out."""
+    stage, lake = stage_named(job.stage), Lake(job.lake)
+    run = _prepared(job.stage, job.parameters)
+    if job.arrivals is not None:
+        return _read_arrivals(job, job.arrivals, lake, run)
+    tables = {table.name: _input(lake, table, dict(job.inputs)[table.name], job.index) for table in stage.reads}
+    made = run(tables)
+    for table in stage.writes:
+        check(made[table.name], table)
+    return Done(job, made, tables[stage.reads[0].name].num_rows)
+
+
+def _input(lake: Lake, table: Table, published: Published, index: int) -> pa.Table:
+    """The chunk of a batch's table; of what a reduce wrote, all of the batch."""
+    if table.corpus_wide:
+        return check(lake.read_file(published.path), table)
+    return check(lake.read_chunk(published.path, published.chunks, index), table)
+
+
+def _read_arrivals(job: Job, arrivals: Arrivals, lake: Lake, run: Callable[[Tables], Tables]) -> Done:
+    read = run({DELIVERIES.name: DELIVERIES.from_rows(_delivered(delivery) for delivery in arrivals.files)})[TEXTS.name]
+    if arrivals.kept_from is not None:
+        kept = lake.read_file(arrivals.kept_from)
+        kept = kept.filter(pc.is_in(kept.column("path"), pa.array(arrivals.kept)))
+        read = pa.concat_tables([read, check(kept, TEXTS)]).sort_by("path").combine_chunks()
+    return Done(job, {TEXTS.name: read}, read.num_rows)
+
+
+def _delivered(delivery: Delivery) -> dict[str, object]:
+    """A row of `deliveries`: the file's bytes, or why it cannot be opened."""
+    payload, error = None, delivery.error
+    if error is None:
+        try:
+            fs, path = fsspec.core.url_to_fs(delivery.path)
+            payload = fs.cat_file(path)
+        except OSError as problem:
+            error = str(problem)
+    return {
+        "source_id": delivery.source_id,
+        "path": delivery.path,
+        "source_name": delivery.source_name,
+        "bytes": delivery.size,
+        "payload": payload,
+        "detail": error,
+    }

@@ -1,0 +1,158 @@
+"""Killed, cut off, refused: what a run leaves and how the next one mends it."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from flows_helpers import DAYS, ROOT, SAMPLES, contents, run_plain
+
+from flows import engine, session, work
+from flows.status import status_of
+from flows.verify import verify_lake
+from transforms.stage import Parameters, Tables
+
+
+def _start(lake: Path) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-m", "flows.cli", "run", "--plain", "data/samples", "--lake", str(lake)]
+    return subprocess.Popen(
+        command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+    )
+
+
+def test_killed_at_any_moment_the_next_run_finishes_the_work(tmp_path: Path, sample_lake: Path) -> None:
+    chance = random.Random(7)
+    began = time.monotonic()
+    assert _start(tmp_path / "whole").wait() == 0
+    took = time.monotonic() - began
+    lake = tmp_path / "lake"
+    for _ in range(8):
+        process = _start(lake)
+        time.sleep(chance.uniform(0.25, 0.95) * took)
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+        for file in lake.glob("documents/*/*.parquet"):
+            assert file.stat().st_size > 0
+    assert run_plain(lake, SAMPLES)["state"] == "completed"
+    assert contents(lake) == contents(sample_lake)
+
+
+def test_killed_between_two_files_of_a_batch(
+    tmp_path: Path, sample_lake: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """At every single step of putting files in place, in turn."""
+    lake = tmp_path / "lake"
+    put = engine.Publication._commit
+    step = 0
+
+    class Killed(BaseException):
+        """Stands for the end of the process: nothing handles it."""
+
+    def die_later(*args: object) -> object:
+        nonlocal step
+        step += 1
+        if step % 5 == 0:
+            raise Killed
+        return put(*args)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(engine.Publication, "_commit", die_later)
+    for _ in range(40):
+        try:
+            report = run_plain(lake, SAMPLES)
+            break
+        except Killed:
+            continue
+    else:
+        pytest.fail("never finished")
+    assert report["state"] == "completed"
+    assert contents(lake) == contents(sample_lake)
+
+
+def _poison(monkeypatch: pytest.MonkeyPatch, stage: str, error: Exception, *, times: int = 10**6) -> None:
+    """Makes a stage raise on the batch of the second day, some times."""
+    prepared = work._prepared
+    left = times
+
+    def broken(name: str, parameters: Parameters) -> Callable[[Tables], Tables]:
+        run = prepared(name, parameters)
+
+        def maybe(tables: Tables) -> Tables:
+            nonlocal left
+            rows = next(iter(tables.values()))
+            if name == stage and left > 0 and any("dangjian" in path for path in rows.column("path").to_pylist()):
+                left -= 1
+                raise error
+            return run(tables)
+
+        return maybe
+
+    monkeypatch.setattr(work, "_prepared", broken)
+    monkeypatch.setattr(session, "RETRY_WAITS", (0.0, 0.0))
+
+
+def test_a_failing_batch_fails_by_name_and_the_rest_is_published(
+    tmp_path: Path, sample_lake: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lake = tmp_path / "lake"
+    _poison(monkeypatch, "split", ValueError("poisoned"))
+    report = run_plain(lake, SAMPLES / DAYS[1], SAMPLES / DAYS[2])
+    assert "split 2026-03-03: ValueError: poisoned" in report["state"]
+    assert "clean" not in {failed["stage"] for failed in report["failed"]} or "skipped" in report["state"]
+    assert list((lake / "corpus").glob("2026-03-04.parquet"))
+    found = status_of(str(lake), Parameters())
+    assert found is not None
+    failed = [row for row in found["batches"] if row["state"] == "failed"]
+    assert [(row["batch"], row["stage"]) for row in failed] == [("2026-03-03", "split")]
+    monkeypatch.undo()
+    monkeypatch.chdir(ROOT)
+    assert run_plain(lake, SAMPLES)["state"] == "completed"
+    assert contents(lake) == contents(sample_lake)
+
+
+def test_failed_io_is_tried_again_and_other_failures_are_not(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _poison(monkeypatch, "split", OSError("flaky"), times=2)
+    assert run_plain(tmp_path / "a", SAMPLES / DAYS[1])["state"] == "completed"
+    _poison(monkeypatch, "split", ValueError("wrong"), times=1)
+    assert run_plain(tmp_path / "b", SAMPLES / DAYS[1])["state"].startswith("failed")
+
+
+def test_a_second_writer_is_turned_away_by_name(tmp_path: Path) -> None:
+    lake = tmp_path / "lake"
+    held = session.Lake(str(lake))
+    held.prepare()
+    with session._held(held), pytest.raises(session.LakeError, match=f"process {os.getpid()}"):
+        run_plain(lake, SAMPLES / DAYS[0])
+    assert run_plain(lake, SAMPLES / DAYS[0])["state"] == "completed"
+
+
+def test_files_that_cannot_be_read_are_rows_not_ends(tmp_path: Path) -> None:
+    folder = tmp_path / "2026-01-02"
+    folder.mkdir()
+    (folder / "empty.txt").write_bytes(b"")
+    (folder / "blank.txt").write_bytes("\u3000\n \n".encode())
+    (folder / "noise.txt").write_bytes(bytes(range(256)) * 4)
+    (folder / "gone.txt").symlink_to(folder / "nowhere")
+    (folder / "good.txt").write_text("关于召开全县春耕生产现场会的通知\n各乡镇：\n请按时参加。\n", encoding="utf-8")
+    report = run_plain(tmp_path / "lake", folder)
+    assert report["state"] == "completed"
+    sources = pd.read_parquet(tmp_path / "lake" / "sources")
+    status = {Path(row.path).name: row.status for row in sources.itertuples()}
+    assert status["good.txt"] == "ok"
+    assert {status[name] for name in ("empty.txt", "noise.txt", "gone.txt")} == {"rejected"}
+    rejects = pd.read_parquet(tmp_path / "lake" / "rejects")
+    reasons = {Path(row.path).name: row.reason for row in rejects.itertuples()}
+    assert reasons["empty.txt"] == "empty"
+    assert reasons["gone.txt"] == "unreadable"
+    assert reasons["blank.txt"] == "blank"
+    assert (rejects["detail"].str.len() > 10).all()
+    result = verify_lake(str(tmp_path / "lake"))
+    assert result is not None
+    assert result["problems"] == []
