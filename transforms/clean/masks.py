@@ -1,0 +1,141 @@
+"""Words that a site took out and wrote over: ***总书记, 20xx年, xx市, ※名.
+
+A mask is never filled in: what it hid is not in the text. What sort of word it hid is told as far as the words beside
+it tell; they are rows of `data/reference/mask_cues.tsv`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import partial
+
+from transforms.clean.chars import HANZI, SURNAMES, has_any, is_digit, is_latin, line_span
+from transforms.findings import Finding, Observer
+from transforms.stage import Reference
+
+_CHARS = "xX*＊×※○＿_某"
+_MASK = re.compile(
+    # a year of which the century is left: 20xx, 二〇××; or the decade: 201x
+    r"(?P<year>(?<!\d)(?:19|20|二[〇零○])[xX*＊×※○_]{1,2}(?![A-Za-z0-9])|(?<!\d)(?:19|20)\d[xX*＊×※○](?=\s?年))"
+    # a person of whom the surname is left: 张××
+    rf"|(?P<name>(?<=[{''.join(sorted(SURNAMES))}])[×xX*＊○]{{1,2}}(?![×xX*＊○A-Za-z\d]))"
+    rf"|(?P<somebody>(?<=[{''.join(sorted(SURNAMES))}])某某?(?=[{HANZI}，。、；：）])(?<=某某)|某某+)"
+    # a run
+    r"|(?P<run>(?<![A-Za-z])[xX]{2,8}(?![A-Za-z])|[*＊]{2,}|×{2,}|○{2,}|※+|[＿_]{2,}(?=年|月|日))"
+    # a single sign
+    rf"|(?P<single>(?<![A-Za-z0-9×*])[xX×*＊○](?![A-Za-z0-9×*]))"
+)
+_Cues = Mapping[str, tuple[re.Pattern[str], re.Pattern[str]]]
+#: Of the sorts that cues on both sides name, the first one is taken.
+_ORDER = ("count", "person", "place", "other")
+#: What a single sign must stand before, so that it is no factor, variable or bullet.
+_AFTER_SINGLE = "省市县区镇乡村州局厅委部处科月日号校院"
+
+
+def make_mask_observer(reference: Reference) -> Observer:
+    """An observer of masks, with the words that tell their sort from the rows of `mask_cues`."""
+    return partial(_masks, cues=_read_cues(reference))
+
+
+def _read_cues(reference: Reference) -> _Cues:
+    """For each sort, what ends the text before a mask and what begins the text after it."""
+    words: dict[tuple[str, str], list[str]] = {}
+    for row in reference["mask_cues"]:
+        words.setdefault((row["kind"], row["side"]), []).append(row["cue"])
+    return {
+        kind: (
+            re.compile(f"(?:{_either(words.get((kind, 'before'), []))})$"),
+            re.compile(_either(words.get((kind, "after"), []))),
+        )
+        for kind in ("person", "year", "place", "count", "other")
+    }
+
+
+def _either(words: list[str]) -> str:
+    return "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word))) or "(?!)"
+
+
+def _masks(text: str, *, cues: _Cues) -> Iterator[Finding]:
+    if not has_any(text, _CHARS):
+        return
+    for match in _MASK.finditer(text):
+        if found := _read(text, match, cues):
+            kind, detail, confidence = found
+            yield Finding(*match.span(), f"mask.{kind}", detail, confidence)
+
+
+def _read(text: str, match: re.Match[str], cues: _Cues) -> tuple[str, str, float] | None:
+    """The sort of a mask, the evidence and how sure it is; None where the signs are no mask."""
+    before, after = text[max(0, match.start() - 8) : match.start()], text[match.end() : match.end() + 16].lstrip(" \n")
+    if match["year"]:
+        return "year", "century given", 0.98
+    if match["name"]:
+        return "person", "surname given", 0.9
+    if match["single"] or match[0] in ("_", "＿"):
+        return _single(text, match, after, cues)
+    if _is_decoration(text, match):
+        return None
+    return _run(match, before, after, cues)
+
+
+def _run(match: re.Match[str], before: str, after: str, cues: _Cues) -> tuple[str, str, float]:
+    """The sort of a run of signs, by the words on both sides."""
+    if match["somebody"] and before[-1:] in SURNAMES:
+        return "person", "surname given", 0.8
+    if before.endswith("第"):
+        return "other", "ordinal", 0.9
+    if after.startswith("年") and not after.startswith(("年来", "年以")):
+        return "year", "before 年", 0.85
+    stars = match[0][0] in "*＊"
+    if len(match[0]) > 9 or (stars and len(match[0]) > 3 and len(match[0]) % 3):
+        return "other", "long run", 0.6
+    return _by_cue(before, after, cues, stars=stars, word=bool(match["somebody"])) or (
+        ("person", "stars", 0.6) if stars and len(match[0]) >= 3 else ("other", "", 0.6)
+    )
+
+
+def _by_cue(before: str, after: str, cues: _Cues, *, stars: bool, word: bool) -> tuple[str, str, float] | None:
+    """The sort that the words beside a mask name, those after it first."""
+    if cue := _longest_cue(after, cues, stars=stars, word=word):
+        return cue[0], f"before {cue[1]}", 0.85
+    for kind in ("person", *_ORDER) if stars else _ORDER:
+        if found := cues[kind][0].search(before):
+            return kind, f"after {found[0]}", 0.7
+    return None
+
+
+def _longest_cue(after: str, cues: _Cues, *, stars: bool, word: bool) -> tuple[str, str] | None:
+    """The sort and the words of the longest cue behind a mask; stars hide persons rather, 某某 hides no count."""
+    found = []
+    for kind in ("person", *_ORDER) if stars else _ORDER:
+        cue = cues[kind][1].match(after)
+        if cue and not (kind == "count" and word) and (kind != "person" or stars or len(cue[0]) >= 2):
+            found.append((kind, cue[0]))
+    return max(found, key=lambda item: len(item[1])) if found else None
+
+
+def _single(text: str, match: re.Match[str], after: str, cues: _Cues) -> tuple[str, str, float] | None:
+    """The sort of a lone sign, which is a mask only before the word for an area, an office or a day."""
+    before = text[match.start() - 1 : match.start()]
+    if not after[:1] or after[0] not in _AFTER_SINGLE or (before and (is_latin(before) or is_digit(before))):
+        return None
+    if after[0] in "月日号" and before not in ("年", "月", "第", "", "\n"):
+        return None
+    kind = "place" if cues["place"][1].match(after) else "other"
+    return kind, f"before {after[0]}", 0.75
+
+
+def _is_decoration(text: str, match: re.Match[str]) -> bool:
+    """Whether signs are a rule across the page, a bullet, an emphasis mark or a product of numbers."""
+    start, end = line_span(text, match.start())
+    line = text[start:end]
+    if not line.strip("*＊×※○_xX-=— "):
+        return match[0][0] not in "*×" or len(line) > 12 or (len(line) >= 4 and len(line) % 3 != 0)
+    before, after = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
+    if before and is_digit(before) and after and is_digit(after):
+        return True
+    if match[0] == "**" and line.count("**") % 2 == 0 and line.startswith("**"):
+        return True
+    bullet = match.start() == start and match[0][0] in "※○*＊"
+    return bullet and (after == " " or (match[0] == "※" and after not in ("", *"个名人项次家件")))
