@@ -1,0 +1,231 @@
+"""Dates (时间): days, months, years and spans of them, masked and relative ones, in digits or Chinese numerals."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from transforms.stage import Reference
+from transforms.tag.mention import Finder, Mention
+from transforms.tag.numerals import fold_width, integer
+from transforms.tag.page import Page
+
+#: Where a date may start: a digit or mask, or a word's first character with one that can follow it in a date.
+_START = re.compile(
+    "[0-9xX×*＊※一二三四五六七八九十今去前明后本上下当同昨次年月]"
+    "(?:(?<=[0-9xX×*＊※])|(?=[年月日天晚周星半季世初底末内十〇○零一二两三四五六七八九]|(?<=前)[0-9]))"
+)
+#: A number that began earlier, an ordinal (第3日), a count of months or years.
+_NO_START_AFTER = frozenset("0123456789.xX×*＊第一二三四五六七八九十百千万零〇几数两半每")
+#: Before a lone day: then 5日 is a length of time.
+_LENGTH_BEFORE = re.compile("(?:[满逾达近期起共计约前后]|少于|超过|不足|连续|至少|不晚于|多于)$")
+
+_M = "[xX×*＊※]"
+_N = "[一二三四五六七八九十]"
+_SPELLED = "[一二][〇○零一二三四五六七八九]{3}"  # a year, digit by digit
+_DASH = " ?(?:—{1,2}|[-－–~～至到]) ?"
+#: What makes the 初, 底 and 末 after a year or month the start of another word: 初步, 底线, 末梢.
+_EDGE = "(?:初(?![步级中期始心审次选试评赛一二三春夏秋冬])|底(?![线层子薪数价气色蕴部])|末(?![梢端尾次班]))"
+#: 年 as half of another word (年轻, 年级), or a length of time (1800年历史, xx年来).
+_YEAR = (
+    rf"(?P<year>(?:1[5-9]|20)[0-9]{{2}}|{_SPELLED}|20{_M}{{2}}|{_M}{{1,4}}|[今去前明后本上当同次]) ?年"
+    "(?![轻龄青纪级均限华味来多余]|的?历史)(?:度(?![过假日]))?"
+)
+_YEAR_PART = rf"(?:(?P<half>[上下])半年|第?(?P<quarter>[一二三四1-4])季度|前三季度|年?{_EDGE})"
+_MONTH = (
+    rf"(?P<month>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九]|{_M}{{1,2}}) ?"
+    "月(?![球亮票薪经饼龄刊息供坛]|一[^日号])份?"
+)
+_MONTH_PART = f"(?:[上中下]旬|月?{_EDGE})"
+_DAY = (
+    rf"(?P<day>3[01]|[12][0-9]|0?[1-9]|[二三]?十[一二三四五六七八九]?|[一二三四五六七八九]|{_M}{{1,2}})"
+    " ?[日号]"
+)
+#: A day alone, which may be a length of time too: 10日内, 15日游.
+_LONE_DAY = "(?P<alone>3[01]|[12][0-9]|0?[1-9]) ?日(?![内游龄均报元本圆夜常记线]|以[内上下]|之[内后]|[后前](?!往))"
+_TIME = (
+    "(?: ?(?:凌晨|清晨|早晨|早上|上午|中午|下午|傍晚|晚上|晚间|夜间|深夜|晚(?![会宴])))?"
+    "(?: ?[0-9]{1,2}(?:时(?![代间期刻])|点(?!多|半)|[:：][0-9]{2})(?:[0-9]{1,2}分)?许?)?"
+)
+_NUMERIC = r"(?P<iso>(?:19|20)[0-9]{2}(?P<mark>[-/.])(?:1[0-2]|0?[1-9])(?P=mark)(?:3[01]|[12][0-9]|0?[1-9]))(?![0-9.])"
+#: The first half of a span that takes its unit from the second: 2014—2019年, 3至5月.
+_BARE = (
+    rf"(?P<bare>[0-9]{{4}}|[0-9]{{1,2}}|20{_M}{{2}}|{_SPELLED})"
+    rf"(?={_DASH}(?:[0-9]{{4}} ?年|[0-9]{{1,2}} ?[月日]|20{_M}{{2}} ?年|{_SPELLED} ?年))"
+)
+_WITHIN = "(?:初期?|中期|中叶|末期?|后期|前期)?"
+_CENTURY = rf"(?P<century>[0-9]{{1,2}}|{_N}{{1,3}}|[本上])世纪(?:(?P<decade>[0-9]0|{_N}十)年代)?{_WITHIN}"
+#: Days, months, parts of a year that only the document's own date can place.
+_RELATIVE = (
+    rf"(?P<words>(?:[1-9]0|[二三四五六七八九]十)年代{_WITHIN}"
+    rf"|(?:[今昨明前后]天|[今昨明次当同]日|[今昨明当]晚){_TIME}"
+    rf"|[本上下当同]月(?![球亮票薪台])份?{_MONTH_PART}?"
+    rf"|[本上下](?:周|星期)(?![期边刊岁转报密全到知围])[末一二三四五六日]?"
+    rf"|[上下]半年|[本上下]季度|前三季度|第?[一二三四]季度|[年月]{_EDGE}|年内"
+    rf"|前(?:[0-9]{{1,2}}|[一二两三四五六七八九十]{{1,2}})个月)"
+)
+_DATE = re.compile(
+    rf"{_NUMERIC}|{_BARE}|{_CENTURY}|{_RELATIVE}|{_LONE_DAY}{_TIME}"
+    rf"|(?:{_YEAR}(?:{_YEAR_PART})?)?(?: ?{_MONTH}(?:{_MONTH_PART}| ?{_DAY}{_TIME})?)?"
+)
+_JOIN = re.compile(_DASH)
+_NUMBERS = re.compile("[0-9]+")
+#: Stands for what is in question in a relative date.
+_HERE = frozenset("今去前明后本上当同次")
+
+
+@dataclass(frozen=True)
+class _Moment:
+    """A date or a half of a span; fields that are not said are empty. `unit` is to come for a bare number."""
+
+    start: int
+    end: int
+    year: str = ""
+    month: str = ""
+    day: str = ""
+    fixed: str = ""  # a normal form that is complete as it stands
+    bare: str = ""
+    is_relative: bool = False
+
+    @property
+    def name(self) -> str:
+        """As in ISO 8601: 2019-03-05, 2019-03, 2019; --03-05, --03 and ---05 where more is not said."""
+        if self.fixed or not (self.month or self.day):
+            return self.fixed or self.year
+        return f"{self.year or '-'}-{self.month or '-'}{'-' if self.month else ''}{self.day}".rstrip("-")
+
+
+def make_date_finder(_: Reference) -> Finder:
+    """Finds dates; `name` is ISO 8601 where the date is known and the words themselves where it is relative.
+
+    Methods: 'date', 'date:masked' (20xx年) and 'date:relative' (今年, 上半年: the document's own date places them).
+    """
+
+    def find(page: Page) -> Iterator[Mention]:
+        text = fold_width(page.text)
+        moments = list(_moments(text, page))
+        at = 0
+        while at < len(moments):
+            last = at
+            while last + 1 < len(moments) and _are_joined(text, moments[last], moments[last + 1]):
+                last += 1
+            mention = _mention(page.text, moments[at : last + 1])
+            if mention:
+                yield mention
+            at = last + 1
+
+    return find
+
+
+def _moments(text: str, page: Page) -> Iterator[_Moment]:
+    """Dates and halves of spans, in order. Offsets are those of the page."""
+    reach = 0
+    for start in _START.finditer(text):
+        at = start.start()
+        if at < reach or (at and text[at - 1] in _NO_START_AFTER):
+            continue
+        match = _DATE.match(text, at)
+        moment = _moment(match) if match and match.end() > at else None
+        if moment is None or (moment.is_relative and at not in page.tokens.at):
+            continue
+        if moment.day and not moment.month and _LENGTH_BEFORE.search(text, max(0, at - 3), at):
+            continue
+        yield moment
+        reach = moment.end
+
+
+def _moment(match: re.Match[str]) -> _Moment | None:
+    """What one match says; None for what is no date, such as x年 without a month."""
+    start, end = match.span()
+    if match["iso"]:
+        year, month, day = _NUMBERS.findall(match["iso"])
+        return _Moment(start, end, year, month.zfill(2), day.zfill(2))
+    if match["words"]:
+        return _Moment(start, end, is_relative=True)
+    if match["bare"]:
+        return _Moment(start, end, bare=match["bare"])
+    if match["alone"]:
+        return _Moment(start, end, day=match["alone"].zfill(2))
+    if match["century"]:
+        return _century(match)
+    return _calendar(match)
+
+
+def _century(match: re.Match[str]) -> _Moment:
+    century = integer(match["century"])
+    if not century:
+        return _Moment(*match.span(), is_relative=True)
+    first, last = (century - 1) * 100 + 1, century * 100
+    if match["decade"]:
+        first = (century - 1) * 100 + (integer(match["decade"]) or 0)
+        last = first + 9
+    return _Moment(*match.span(), fixed=f"{first}/{last}")
+
+
+def _calendar(match: re.Match[str]) -> _Moment | None:
+    year, month, day = (_digits(match[field], width) for field, width in (("year", 0), ("month", 2), ("day", 2)))
+    has_part = bool(match["half"] or match["quarter"])
+    if len(year) == 1 and year == "x" and not month:
+        return None
+    if year in _HERE:
+        return _Moment(*match.span(), year, month, day, is_relative=True)
+    fixed = ""
+    if has_part and year:
+        fixed = year + (f"-H{'上下'.index(match['half']) + 1}" if match["half"] else f"-Q{integer(match['quarter'])}")
+    return _Moment(*match.span(), year, month, day, fixed)
+
+
+def _digits(word: str | None, width: int) -> str:
+    """A number as zero-padded digits; masks as x, a relative year as its word."""
+    if not word or word in _HERE:
+        return word or ""
+    value = integer(word)
+    return str(value).zfill(width) if value is not None else re.sub(_M, "x", word)
+
+
+def _are_joined(text: str, left: _Moment, right: _Moment) -> bool:
+    """Whether two halves make a span, or a relative month its day (本月5日)."""
+    if left.end == right.start:
+        return left.is_relative and bool(right.day) and not right.month
+    return right.start - left.end <= 4 and _JOIN.fullmatch(text, left.end, right.start) is not None
+
+
+def _mention(text: str, parts: list[_Moment]) -> Mention | None:
+    """The mention of a date or span; None for a bare number that met no unit."""
+    start, end = parts[0].start, parts[-1].end
+    if any(part.is_relative for part in parts):
+        return Mention(start, end, "DATE", text[start:end], "date:relative", 0.95)
+    parts = _filled(parts)
+    name = "/".join(_ends([part.name for part in parts]))
+    if not name or any(part.bare for part in parts):
+        return None
+    method = "date:masked" if "x" in name else "date"
+    lone = parts[0].day and not parts[0].month
+    return Mention(start, end, "DATE", name, method, 0.8 if lone else 0.97)
+
+
+def _ends(names: list[str]) -> list[str]:
+    """The names of a span's ends: of spans of spans (15世纪至19世纪) the first start and the last end."""
+    return names if len(names) == 1 else [names[0].split("/")[0], names[-1].split("/")[-1]]
+
+
+def _filled(parts: list[_Moment]) -> list[_Moment]:
+    """A span's halves with what the other half says for both: units for bare numbers, then years and months."""
+    out: list[_Moment] = []
+    for part, after in zip(parts, [*parts[1:], None], strict=True):
+        if part.bare and after:
+            part = _with_unit(part, after)  # noqa: PLW2901
+        if out and not part.year and not part.fixed:
+            part = replace(part, year=out[-1].year, month=part.month or out[-1].month)  # noqa: PLW2901
+        out.append(part)
+    return out
+
+
+def _with_unit(bare: _Moment, after: _Moment) -> _Moment:
+    """A bare number with the unit of the half after it."""
+    if after.year:
+        return replace(bare, bare="", year=_digits(bare.bare, 0))
+    if after.month:
+        return replace(bare, bare="", month=_digits(bare.bare, 2))
+    return replace(bare, bare="", day=_digits(bare.bare, 2))

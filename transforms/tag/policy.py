@@ -1,0 +1,66 @@
+"""Set phrases of policy (政策提法): 三会一课, 四个意识, 乡村振兴, from the reviewed list `policy_terms`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+import ahocorasick_rs as ac
+
+from transforms.stage import Reference
+from transforms.tag.mention import Finder, Mention
+from transforms.tag.numerals import DIGITS
+from transforms.tag.page import Page
+
+#: Terms so short must be words of their own: 四风, not 第四风场.
+_SHORT = 2
+_NUMERALS = frozenset(DIGITS) | frozenset("十百千")
+_OPENING = frozenset('“‘"「')
+
+
+def make_policy_finder(reference: Reference) -> Finder:
+    """Finds the terms of `policy_terms`, the longest at each place; `name` is the normal form of the term.
+
+    A term in quotation marks is found without the marks, but “三个代表”重要思想 as a whole.
+    """
+    rows = {row["term"]: row for row in reference["policy_terms"]}
+    patterns = dict(sorted({**_with_quoted_heads(rows), **rows}.items()))
+    words, entries = list(patterns), list(patterns.values())
+    automaton = ac.AhoCorasick(words, matchkind=ac.MatchKind.LeftmostLongest)
+
+    def find(page: Page) -> Iterator[Mention]:
+        text = page.text
+        for number, start, end in automaton.find_matches_as_indexes(text):
+            row = entries[number]
+            is_quoted = start > 0 and text[start - 1] in _OPENING
+            if not is_quoted and (row["cue"] == "quoted" or not _stands_apart(page, start, end)):
+                continue
+            if _is_next_to(text, start - 1, row["not_after"]) or _is_next_to(text, end, row["not_before"]):
+                continue
+            yield Mention(start, end, "POLICY", row["name"], "lexicon", 0.97, f"policy:{row['name']}")
+
+    return find
+
+
+def _stands_apart(page: Page, start: int, end: int) -> bool:
+    """Whether a term is no part of another word (if short) or of a longer number (十三五十人)."""
+    text = page.text
+    if end - start <= _SHORT and not page.tokens.within(start, end):
+        return False
+    is_cut = start and text[start - 1] in DIGITS and text[start] in DIGITS
+    return not is_cut and not (text[end - 1] in DIGITS and text[end : end + 1] in _NUMERALS)
+
+
+def _is_next_to(text: str, at: int, characters: str) -> bool:
+    """Whether one of some characters stands at an offset, which may lie outside the text."""
+    return bool(characters) and 0 <= at < len(text) and text[at] in characters
+
+
+def _with_quoted_heads(rows: Mapping[str, Mapping[str, str]]) -> Mapping[str, Mapping[str, str]]:
+    """Spellings with a term within the term in quotation marks: “三个代表”重要思想, “十四五”规划."""
+    return {spelling: row for term, row in rows.items() for spelling in _spellings(term, rows)}
+
+
+def _spellings(term: str, terms: Iterable[str]) -> Iterator[str]:
+    for length in range(2, len(term)):
+        if term[:length] in terms:
+            yield f"“{term[:length]}”{term[length:]}"
