@@ -1,0 +1,138 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pyarrow.dataset as ds
+import pytest
+from dedupe.makers import corpus, edited, writing
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import transforms.dedupe.candidates as candidates_module
+import transforms.stages.cluster as cluster_module
+from transforms.dedupe.candidates import Register
+from transforms.schemas import CLEANED, CLUSTERS, DUPLICATES, SIGNATURES, check
+from transforms.stage import Corpus, Parameters, Tables
+from transforms.stages.cluster import CLUSTER
+
+_LONG = writing(1, 900)
+TEXTS = {
+    "a1": _LONG,
+    "a2": _LONG,
+    "a3": "，".join(_LONG),
+    "b-near": edited(_LONG, 5, 0.02),
+    "c-head": _LONG[:300],
+    "d-other": writing(2, 700),
+    "e-splice": writing(3, 500) + writing(4, 600),
+    "f-left": writing(3, 500),
+    "g-right": writing(4, 600),
+    "h-empty": "",
+    "i-empty": "",
+    "j-word": "通知",
+    "k-word": "通知",
+}
+BATCHES = {key: f"2026-01-0{1 + number % 4}" for number, key in enumerate(TEXTS)}
+
+
+def _run(data: Corpus) -> Tables:
+    return CLUSTER.make({}, Parameters())(data)
+
+
+@pytest.fixture(scope="module")
+def tables() -> Tables:
+    return _run(corpus(TEXTS, BATCHES, sorted(TEXTS)))
+
+
+def test_tables_are_as_promised(tables: Tables) -> None:
+    for schema, key in ((DUPLICATES, ("batch", "document_id", "other_id")), (CLUSTERS, ("batch", "document_id"))):
+        table = check(tables[schema.name], schema)
+        places = [tuple(row[name] for name in key) for row in table.to_pylist()]
+        assert places == sorted(set(places))
+    for row in tables[DUPLICATES.name].to_pylist():
+        assert row["document_id"] < row["other_id"]
+        assert row["batch"] == BATCHES[row["document_id"]]
+
+
+def test_relations_found(tables: Tables) -> None:
+    rows = tables[DUPLICATES.name].to_pylist()
+    found = {(row["document_id"], row["other_id"]): (row["relation"], row["method"]) for row in rows}
+    assert found == {
+        ("a1", "a2"): ("exact", "match_hash"),
+        ("a1", "a3"): ("exact", "match_hash"),
+        ("a1", "b-near"): ("near", "minhash+jaccard5"),
+        ("a1", "c-head"): ("contained", found["a1", "c-head"][1]),
+        ("b-near", "c-head"): ("contained", found["b-near", "c-head"][1]),
+        ("e-splice", "f-left"): ("contained", found["e-splice", "f-left"][1]),
+        ("e-splice", "g-right"): ("contained", found["e-splice", "g-right"][1]),
+    }
+
+
+def test_clusters_found(tables: Tables) -> None:
+    rows = {row["document_id"]: row for row in tables[CLUSTERS.name].to_pylist()}
+    assert set(rows) == set(TEXTS)
+    several = {"a1", "a2", "a3", "b-near", "c-head"}
+    for key, row in rows.items():
+        assert row["batch"] == BATCHES[key]
+        assert row["cluster_id"] == ("a1" if key in several else key)
+        assert row["copies"] == (5 if key in several else 1)
+        assert row["is_kept"] == (key == "a1" or key not in several)
+        assert (row["reason"] == "唯一") == (key not in several)
+
+
+@settings(max_examples=12, deadline=None)
+@given(st.permutations(sorted(TEXTS)))
+def test_the_order_of_documents_does_not_matter(tables: Tables, order: list[str]) -> None:
+    again = _run(corpus(TEXTS, BATCHES, order))
+    for name, table in tables.items():
+        assert again[name].equals(table, check_metadata=True)
+
+
+@settings(max_examples=12, deadline=None)
+@given(st.lists(st.integers(1, 9), min_size=len(TEXTS), max_size=len(TEXTS)))
+def test_the_split_into_batches_moves_nothing_but_batch(tables: Tables, days: list[int]) -> None:
+    batches = {key: f"2026-03-0{day}" for key, day in zip(TEXTS, days, strict=True)}
+    again = _run(corpus(TEXTS, batches, list(TEXTS)))
+    for name in (DUPLICATES.name, CLUSTERS.name):
+        assert sorted(_lasting(again[name].to_pylist())) == sorted(_lasting(tables[name].to_pylist()))
+
+
+def _lasting(rows: list[dict[str, object]]) -> Iterator[tuple[str, ...]]:
+    """Rows without what a batch may decide: which of equal copies is kept."""
+    for row in rows:
+        yield tuple(str(value) for name, value in row.items() if name not in {"batch", "is_kept", "reason"})
+
+
+def test_small_portions_give_the_same(tables: Tables, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(candidates_module, "_KEYS_AT_A_TIME", 50)
+    monkeypatch.setattr(candidates_module, "_MEETINGS_AT_A_TIME", 10)
+    monkeypatch.setattr(cluster_module, "_SHINGLES_AT_A_TIME", 1)
+    again = _run(corpus(TEXTS, BATCHES, sorted(TEXTS)))
+    assert all(again[name].equals(table) for name, table in tables.items())
+
+
+def test_a_key_of_many_holders_pairs_all_with_the_least(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(candidates_module, "MOST_HOLDERS", 3)
+    texts = {f"{number}": edited(_LONG, number, 0.003) for number in range(6)}
+    data = corpus(texts, dict.fromkeys(texts, "2026-01-01"), list(texts))
+    found = Register(data[SIGNATURES.name]).candidates().to_pylist()
+    assert {(row["first"], row["second"]) for row in found} >= {(0, number) for number in range(1, 6)}
+    assert set(_run(data)[CLUSTERS.name]["cluster_id"].to_pylist()) == {"0"}
+
+
+def test_a_corpus_without_documents() -> None:
+    whole = corpus(TEXTS, BATCHES, ["a1"])
+    empty = _run({name: ds.dataset(dataset.to_table().slice(0, 0)) for name, dataset in whole.items()})
+    assert {name: table.num_rows for name, table in empty.items()} == {DUPLICATES.name: 0, CLUSTERS.name: 0}
+
+
+def test_a_document_in_two_batches_is_refused() -> None:
+    data = corpus({"a1": _LONG}, {"a1": "2026-01-01"}, ["a1", "a1"])
+    with pytest.raises(ValueError, match="document a1 is in more than one place"):
+        _run(data)
+
+
+def test_a_signed_document_without_text_is_refused() -> None:
+    data = corpus(TEXTS, BATCHES, ["a1", "b-near"])
+    lacking = corpus(TEXTS, BATCHES, ["a1"])
+    with pytest.raises(ValueError, match="cleaned: 1 documents of signatures are not there, for example b-near"):
+        _run({SIGNATURES.name: data[SIGNATURES.name], CLEANED.name: lacking[CLEANED.name]})
