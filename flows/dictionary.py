@@ -8,9 +8,10 @@ from transforms.schemas import COLUMNS, PUBLISHED, SCHEMA_VERSION, Table
 
 _HEAD = f"""# Tables
 
-Generated from `transforms/schemas.py` by `python -m flows.dictionary`; schema version {SCHEMA_VERSION}. A column means
-the same wherever it stands. Offsets are code points, half-open; `raw_*` ones count in the decoded source text (in
-`edits`, in `raw_text`), the others in `text`. The same words are in every file's field metadata.
+Generated from `transforms/schemas.py` and `transforms/columns.py` by `python -m flows.dictionary`; schema version
+{SCHEMA_VERSION}. A column means the same wherever it stands. Offsets are code points, half-open; `raw_*` ones count in
+the decoded source text (in `edits`, in `raw_text`), the others in `text`. Every file holds these words in the metadata
+of its fields.
 """
 
 

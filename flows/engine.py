@@ -174,6 +174,9 @@ def _recorded(plan: Plan, record: Record) -> Outcome:
 
 
 def _failed(plan: Plan, stage: Stage, batch: str, problem: BaseException) -> Outcome:
+    """The failure on record and as an outcome; what ends the process (an interrupt) is no failure of a batch."""
+    if not isinstance(problem, Exception):
+        raise problem
     why = f"{type(problem).__name__}: {problem}"
     logger.debug("%s %s failed", stage.name, batch, exc_info=problem)
     transient = isinstance(problem, OSError | BrokenProcessPool)

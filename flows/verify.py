@@ -31,6 +31,9 @@ from transforms.stages import STAGES
 
 _TABLES = {table.name: table for table in (*PUBLISHED, *INTERNAL)}
 
+#: Checks after whose failure a file's rows mean nothing: what follows from them would only repeat it.
+_UNREADABLE = {"file", "checksum", "schema"}
+
 #: Rows at fault that are named for one check of one batch; the count says how many there are.
 _NAMED = 5
 
@@ -43,7 +46,7 @@ def verify_lake(root: str) -> dict[str, Any] | None:
     manifest = Manifest(lake)
     checked: Counter[str] = Counter()
     problems = [problem for record in _records(manifest) for problem in _files(lake, record, checked)]
-    unsound = {problem["path"] for problem in problems}
+    unsound = {problem["path"] for problem in problems if problem["check"] in _UNREADABLE}
     seen: Counter[str] = Counter()
     for batch in manifest.batches("describe"):
         problems += _batch(lake, batch, unsound, checked, seen)
@@ -107,7 +110,7 @@ def _batch(
     """Problems within one batch: conservation of its sources, edits that replay, rows that point nowhere."""
     needed = (SOURCES, TEXTS, DOCUMENTS, REJECTS, EDITS)
     if any(lake.path_of(table, batch) in unsound or not lake.exists(lake.path_of(table, batch)) for table in needed):
-        return  # named already; what follows from it would only repeat it
+        return
     documents = lake.read(DOCUMENTS, batch).to_pylist()
     rejects = lake.read(REJECTS, batch).to_pylist()
     checked["documents"] += len(documents)
@@ -181,6 +184,8 @@ def _pointers(
     lake: Lake, manifest: Manifest, documents: set[str], unsound: set[str], checked: Counter[str]
 ) -> Iterator[dict[str, Any]]:
     """Problems of rows that name a document that is in no batch, in any table but edits."""
+    if any(path.startswith(f"{DOCUMENTS.name}/") for path in unsound):
+        return
     for record in _records(manifest):
         for name, output in record.outputs.items():
             table = _TABLES[name.split("/")[0]]

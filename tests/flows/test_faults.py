@@ -16,8 +16,10 @@ import pytest
 from flows_helpers import DAYS, ROOT, SAMPLES, contents, run_plain
 
 from flows import engine, session, work
+from flows.lake import Publication, Published
 from flows.status import status_of
 from flows.verify import verify_lake
+from transforms.schemas import Table
 from transforms.stage import Parameters, Tables
 
 
@@ -48,30 +50,31 @@ def test_killed_at_any_moment_the_next_run_finishes_the_work(tmp_path: Path, sam
 def test_killed_between_two_files_of_a_batch(
     tmp_path: Path, sample_lake: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """At every single step of putting files in place, in turn."""
+    """The n-th attempt dies as it puts its n-th file in place."""
     lake = tmp_path / "lake"
     put = engine.Publication._commit
-    step = 0
+    left = 0
 
     class Killed(BaseException):
         """Stands for the end of the process: nothing handles it."""
 
-    def die_later(*args: object) -> object:
-        nonlocal step
-        step += 1
-        if step % 5 == 0:
+    def die_at_last(publication: Publication, table: Table) -> Published:
+        nonlocal left
+        left -= 1
+        if left == 0:
             raise Killed
-        return put(*args)  # type: ignore[arg-type]
+        return put(publication, table)
 
-    monkeypatch.setattr(engine.Publication, "_commit", die_later)
-    for _ in range(40):
+    monkeypatch.setattr(engine.Publication, "_commit", die_at_last)
+    killed = 0
+    while True:
+        left = killed + 1
         try:
             report = run_plain(lake, SAMPLES)
             break
         except Killed:
-            continue
-    else:
-        pytest.fail("never finished")
+            killed += 1
+    assert killed >= 8
     assert report["state"] == "completed"
     assert contents(lake) == contents(sample_lake)
 

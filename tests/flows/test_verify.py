@@ -101,8 +101,8 @@ def test_raw_text_that_is_not_the_source(lake: Path) -> None:
 
 def test_a_mention_of_no_document(lake: Path) -> None:
     def change(table: pa.Table) -> pa.Table:
-        ids = pa.array(["0000000000000000-0"] * table.num_rows)
-        return table.set_column(0, "document_id", ids)
+        ids = ["0000000000000000-0", *table.column("document_id").to_pylist()[1:]]
+        return table.set_column(0, "document_id", pa.array(ids))
 
     _rewrite(lake, f"themes/batch={DAYS[0]}/part-0.parquet", change)
     assert "foreign key" in _checks(lake)

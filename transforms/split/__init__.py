@@ -1,6 +1,7 @@
 """Source texts cut into documents."""
 
-from transforms.split.documents import split
+from transforms.split.documents import make_splitter
+from transforms.split.lexicon import REFERENCES
 from transforms.split.parts import Leftover, Part, Split
 
-__all__ = ["Leftover", "Part", "Split", "split"]
+__all__ = ["REFERENCES", "Leftover", "Part", "Split", "make_splitter"]

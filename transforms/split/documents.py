@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from operator import attrgetter
+from typing import NamedTuple
 
 from transforms.split.headings import Heading, find_headings
+from transforms.split.lexicon import Lexicon, make_lexicon
 from transforms.split.parts import VISIBLE, Leftover, Part, Split, TitleMethod, is_blank
 from transforms.split.runs import choose_borders
 from transforms.split.titles import find_title_line, opening_words
+from transforms.stage import Reference
 
 #: Prose before the first heading is a document of its own from this many visible characters on; below it is what a
 #: site writes over a page.
 _SHORTEST_DOCUMENT = 100
 _SENTENCE_END = re.compile("[。！？!?；;]")
-#: How a site presents a page; a longer text that holds these words is a document all the same.
-_PRESENTS = re.compile(
-    "小编|欢迎(?:大家|您|阅读|参阅|借鉴)|供(?:大家|您|你)?(?:参考|借鉴|阅读)|(?:以下|下面)是.{0,20}(?:整理|收集|搜集)"
-)
+#: A longer text that holds words of presentation is a document all the same.
 _LONGEST_PRESENTATION = 400
 _START = attrgetter("start")
 
@@ -27,7 +28,29 @@ _HEADING: TitleMethod = "heading"
 _OPENING: TitleMethod = "opening"
 
 
-def split(text: str) -> Split:
+class _Page(NamedTuple):
+    """A source text and what its lines are judged by."""
+
+    text: str
+    lexicon: Lexicon
+
+
+class _Parent(NamedTuple):
+    """The document that others lie in: its place among the parts and its title."""
+
+    ordinal: int
+    title: str
+
+
+def make_splitter(reference: Reference) -> Callable[[str], Split]:
+    """A function that cuts a source text into its documents.
+
+    Reads the tables named in `transforms.split.REFERENCES`.
+    """
+    return partial(split, lexicon=make_lexicon(reference))
+
+
+def split(text: str, *, lexicon: Lexicon) -> Split:
     """The documents of a source text, and what belongs to none of them.
 
     A text without numbered headings is one document. A document whose text counts further documents in another style
@@ -37,21 +60,24 @@ def split(text: str) -> Split:
         return Split(())
     if is_blank(text, 0, len(text)):
         return Split((), (Leftover(0, len(text), "blank", "nothing but white space"),))
+    page = _Page(text, lexicon)
     headings = tuple(find_headings(text))
-    top = _outermost(text, headings)
-    if not top:
-        return Split((_plain_part(text, 0, len(text), None),))
-    parts: list[Part] = []
-    leftovers: list[Leftover] = []
-    begin = 0
-    if not is_blank(text, 0, top[0].start):
-        begin = top[0].start
-        if _is_document(text, 0, begin):
-            parts.append(_plain_part(text, 0, begin, None))
-        else:
-            leftovers.append(Leftover(0, begin, "preamble", "what stands before the first heading is no document"))
-    _add_documents(parts, text, headings, top, (begin, len(text)), None)
-    return Split(tuple(parts), tuple(leftovers))
+    borders = _outermost(text, headings)
+    if not borders:
+        return Split((_plain_part(page, 0, len(text), None),))
+    before = _before_headings(page, borders[0].start)
+    begin = borders[0].start if before.parts or before.leftovers else 0
+    headed = _headed_parts(page, headings, borders, (begin, len(text)), None, len(before.parts))
+    return Split((*before.parts, *headed), before.leftovers)
+
+
+def _before_headings(page: _Page, end: int) -> Split:
+    """What stands before the first heading, at `end`: nothing, a document, or what a site writes over a page."""
+    if is_blank(page.text, 0, end):
+        return Split(())
+    if _is_document(page, 0, end):
+        return Split((_plain_part(page, 0, end, None),))
+    return Split((), (Leftover(0, end, "preamble", "what stands before the first heading is no document"),))
 
 
 def _outermost(text: str, headings: Sequence[Heading]) -> tuple[Heading, ...]:
@@ -66,65 +92,80 @@ def _outermost(text: str, headings: Sequence[Heading]) -> tuple[Heading, ...]:
     return (first,) if begins and has_text and is_other else borders
 
 
-def _add_documents(
-    parts: list[Part],
-    text: str,
+def _headed_parts(
+    page: _Page,
     headings: Sequence[Heading],
     borders: Sequence[Heading],
     span: tuple[int, int],
-    parent: int | None,
-) -> None:
-    """Append the documents that `borders` open within a span, each followed by its children."""
+    parent: _Parent | None,
+    ordinal: int,
+) -> list[Part]:
+    """The documents that `borders` open within a span, each followed by its children; the first is part `ordinal`."""
     begin, stop = span
     starts = [begin, *(border.start for border in borders[1:])]
+    parts: list[Part] = []
     for border, start, end in zip(borders, starts, [*starts[1:], stop], strict=True):
         inside = headings[bisect_left(headings, border.end, key=_START) : bisect_left(headings, end, key=_START)]
-        children = choose_borders(text, inside, end)
-        if not children:
-            parts.append(_headed_part(text, start, end, parent, border, parts))
-            continue
-        own = len(parts)
-        first = children[0].start
-        has_prose = _is_document(text, border.end, first)
-        parts.append(_headed_part(text, start, border.end if has_prose else first, parent, border, parts))
-        if has_prose:
-            parts.append(_plain_part(text, border.end, first, own))
-        _add_documents(parts, text, inside, children, (first, end), own)
+        parts += _headed_family(page, border, inside, (start, end), parent, ordinal + len(parts))
+    return parts
 
 
-def _is_document(text: str, start: int, end: int) -> bool:
+def _headed_family(
+    page: _Page,
+    border: Heading,
+    inside: Sequence[Heading],
+    span: tuple[int, int],
+    parent: _Parent | None,
+    ordinal: int,
+) -> list[Part]:
+    """The document that one heading opens, and its children: the prose before their headings is one of them."""
+    start, end = span
+    children = choose_borders(page.text, inside, end)
+    if not children:
+        return [_headed_part(page, border, span, parent)]
+    first = children[0].start
+    has_prose = _is_document(page, border.end, first)
+    own = _headed_part(page, border, (start, border.end if has_prose else first), parent)
+    parts = [own, _plain_part(page, border.end, first, ordinal)] if has_prose else [own]
+    as_parent, following = _Parent(ordinal, own.title), ordinal + len(parts)
+    return parts + _headed_parts(page, inside, children, (first, end), as_parent, following)
+
+
+def _is_document(page: _Page, start: int, end: int) -> bool:
     """Whether a span before a heading is a text of its own, not what a site writes over a page."""
-    size = sum(1 for _ in VISIBLE.finditer(text, start, end))
-    if size < _SHORTEST_DOCUMENT or len(_SENTENCE_END.findall(text, start, end)) < 2:
+    size = sum(1 for _ in VISIBLE.finditer(page.text, start, end))
+    if size < _SHORTEST_DOCUMENT or len(_SENTENCE_END.findall(page.text, start, end)) < 2:
         return False
-    return size > _LONGEST_PRESENTATION or _PRESENTS.search(text, start, end) is None
+    return size > _LONGEST_PRESENTATION or page.lexicon.presentation.search(page.text, start, end) is None
 
 
-def _plain_part(text: str, start: int, end: int, parent: int | None) -> Part:
+def _plain_part(page: _Page, start: int, end: int, parent: int | None) -> Part:
     """A document without a numbered heading."""
-    line = find_title_line(text, start, end)
+    line = find_title_line(page.lexicon, page.text, start, end)
     if line is None:
-        return Part(start, end, parent, opening_words(text, start, end), "opening", None, 0, 0, 0)
-    words = text[line.start : line.end]
+        return Part(start, end, parent, opening_words(page.lexicon, page.text, start, end), "opening", None, 0, 0, 0)
+    words = page.text[line.start : line.end]
     return Part(start, end, parent, words, "first_line", None, line.start - start, line.end - start, line.after - start)
 
 
-def _headed_part(text: str, start: int, end: int, parent: int | None, heading: Heading, parts: Sequence[Part]) -> Part:
+def _headed_part(page: _Page, heading: Heading, span: tuple[int, int], parent: _Parent | None) -> Part:
     """A document opened by a numbered heading.
 
     Where that shows no title, the next line is the title if it reads as one, else the parent has it or the first words.
     """
+    (start, end), (text, lexicon) = span, page
     words = text[heading.start : heading.end].strip()
     after = min(heading.end, end)
     left, right = heading.title_start, heading.title_end
     title, method = text[left:right], _HEADING
     if not title:
-        line = find_title_line(text, after, end)
+        line = find_title_line(lexicon, text, after, end)
         if line is not None:
             left, right, after = line
             title = text[left:right]
         elif parent is not None:
-            title = parts[parent].title
+            title = parent.title
         else:
-            title, method = opening_words(text, after, end) or words, _OPENING
-    return Part(start, end, parent, title, method, words, left - start, right - start, after - start)
+            title, method = opening_words(lexicon, text, after, end) or words, _OPENING
+    within = None if parent is None else parent.ordinal
+    return Part(start, end, within, title, method, words, left - start, right - start, after - start)

@@ -1,0 +1,121 @@
+"""Every column once: a name means the same, with the same type and unit, wherever it stands.
+
+Offsets are code points, half-open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pyarrow as pa
+
+_EVIDENCE = pa.list_(
+    pa.struct(
+        [
+            pa.field("start", pa.int64(), nullable=False),
+            pa.field("end", pa.int64(), nullable=False),
+            pa.field("term", pa.string(), nullable=False),
+            pa.field("weight", pa.float64(), nullable=False),
+        ]
+    )
+)
+_NAMES = pa.list_(pa.field("item", pa.string(), nullable=False))
+
+#: name: (type, meaning)
+COLUMNS: Mapping[str, tuple[pa.DataType, str]] = {
+    # identity and provenance
+    "source_id": (pa.string(), "SHA-256 of the delivered bytes, 64 hex digits"),
+    "document_id": (pa.string(), "first 16 digits of source_id, '-', raw_start: where in which source it begins"),
+    "other_id": (pa.string(), "document_id of the other document; greater than document_id"),
+    "parent_id": (pa.string(), "document_id of the document this one is a part of"),
+    "batch": (pa.string(), "date the source arrived, YYYY-MM-DD"),
+    "path": (pa.string(), "path of the delivered file, as given"),
+    "source_name": (pa.string(), "who delivered it, as given with --source"),
+    "ordinal": (pa.int64(), "place in reading order within the source, from 0"),
+    # delivery
+    "bytes": (pa.int64(), "size of the delivered file in bytes"),
+    "format": (pa.string(), "file format: text, or what was recognised and could not be read"),
+    "encoding": (pa.string(), "character encoding the bytes were read by, as Python names it"),
+    "encoding_score": (pa.float64(), "how sure the encoding is, 0 to 1"),
+    "documents": (pa.int64(), "documents found in the source, parents included"),
+    "status": (pa.string(), "ok, partial (some of it is in rejects), rejected (all of it), repeat (bytes seen before)"),
+    "first_batch": (pa.string(), "batch of the earliest delivery of the same bytes"),
+    "first_path": (pa.string(), "path of the earliest delivery of the same bytes"),
+    "payload": (pa.large_binary(), "the delivered bytes"),
+    "content": (pa.large_string(), "decoded text of a source, without a BOM, line ends as LF"),
+    # a document
+    "title": (pa.string(), "title without the site's numbering; where none is written, the opening words"),
+    "title_method": (pa.string(), "where the title comes from: heading, first_line, opening"),
+    "heading": (pa.string(), "the line that opens the document, as delivered"),
+    "title_start": (pa.int64(), "start of the title's words in raw_text"),
+    "title_end": (pa.int64(), "end of the title's words in raw_text"),
+    "heading_end": (pa.int64(), "end of the heading line in raw_text, its line end included; 0 without one"),
+    "raw_start": (pa.int64(), "start of the span in the decoded source text (or, in edits, in raw_text)"),
+    "raw_end": (pa.int64(), "end of the span in the decoded source text (or, in edits, in raw_text)"),
+    "raw_text": (pa.large_string(), "the decoded source text from raw_start to raw_end"),
+    "text": (pa.large_string(), "clean text, or the words of a span of it"),
+    "body_start": (pa.int64(), "where the body begins in text, after the title line; 0 without one"),
+    "char_count": (pa.int64(), "characters of text that are not blank"),
+    "genre": (pa.string(), "kind of document, as its title says: 讲话, 工作总结, 述职报告 …"),
+    "issuing_level": (pa.string(), "level of the issuing organ: 中央, 省, 市, 县, 乡镇 …"),
+    "place": (pa.string(), "name of the place the document is about"),
+    "place_code": (pa.string(), "administrative code of that place, six digits (nine for a town)"),
+    "claimed_year": (pa.int64(), "the year the title claims"),
+    "dated_from": (pa.date32(), "the document cannot be older: the latest datable event it looks back on"),
+    "dated_to": (pa.date32(), "the document cannot be younger"),
+    "is_anachronistic": (pa.bool_(), "the year claimed contradicts what the text tells of"),
+    "truncation": (pa.string(), "none, tail, head or inner: where text is missing"),
+    "quality_score": (pa.float64(), "0 to 1: complete, unmasked and undamaged text scores 1"),
+    "flags": (_NAMES, "what a careful reader should know, sorted: masked, truncated, short, garbled …"),
+    # ledger and findings
+    "edits": (pa.int64(), "changes cleaning made"),
+    "order": (pa.int64(), "place among the document's edits, from 0"),
+    "rule": (pa.string(), "rules that made the change, in order, joined by '+'"),
+    "before": (pa.string(), "the raw text replaced"),
+    "after": (pa.string(), "what replaced it"),
+    "confidence": (pa.float64(), "0 to 1"),
+    "start": (pa.int64(), "start of the span in text"),
+    "end": (pa.int64(), "end of the span in text"),
+    "kind": (pa.string(), "what sort of thing the row is"),
+    "detail": (pa.string(), "more about it, in words"),
+    # rejects
+    "stage": (pa.string(), "stage that refused it"),
+    "reason": (pa.string(), "why, as a fixed word (rejects) or in words (clusters)"),
+    "excerpt": (pa.string(), "its first characters; bytes that are no text are written in hexadecimal"),
+    # tags
+    "entity_id": (pa.string(), "the thing the mention points to, as 'kind:key'"),
+    "name": (pa.string(), "normal form of the mention"),
+    "method": (pa.string(), "how it was found"),
+    "score": (pa.float64(), "0 to 1, how sure"),
+    "theme": (pa.string(), "theme of the taxonomy"),
+    "rank": (pa.int64(), "place among the document's themes, from 1"),
+    "evidence": (_EVIDENCE, "the words that speak for it, as spans of text"),
+    "themes": (_NAMES, "themes at or above the parameter theme_score, best first"),
+    # copies
+    "shingles": (pa.int64(), "distinct character 5-grams of the match text"),
+    "match_hash": (pa.string(), "128-bit hash of the match text, 32 hex digits"),
+    "bands": (
+        pa.list_(pa.field("item", pa.uint64(), nullable=False)),
+        "keys by which likely copies meet: MinHash bands, sampled 5-grams; none for a short text",
+    ),
+    "completeness": (pa.int64(), "rank of the copy by evidence: complete, unmasked, undamaged; higher is better"),
+    "relation": (pa.string(), "exact, near, contained or rewrite"),
+    "jaccard": (pa.float64(), "shared share of the 5-grams of both, 0 to 1"),
+    "containment": (pa.float64(), "share of the shorter one's 5-grams that the other has, 0 to 1"),
+    "cluster_id": (pa.string(), "the least document_id of the cluster"),
+    "is_kept": (pa.bool_(), "whether this is the copy that stands for its cluster"),
+    "copies": (pa.int64(), "documents in the cluster, this one included"),
+    # runs
+    "run_id": (pa.string(), "time the run began (UTC) and a random part"),
+    "flow": (pa.string(), "run or backfill"),
+    "state": (pa.string(), "completed, or failed with what failed"),
+    "parameters": (pa.string(), "what the run was asked for, as JSON"),
+    "versions": (pa.string(), "versions of the code, of the reference data and of the libraries, as JSON"),
+    "rows_in": (pa.int64(), "rows the stage read"),
+    "rows_out": (pa.int64(), "rows the stage wrote"),
+    "rows_rejected": (pa.int64(), "rows the stage wrote to rejects"),
+    "batches": (pa.int64(), "batches the stage worked on; those already fresh are not counted"),
+    "batches_failed": (pa.int64(), "batches the stage failed on"),
+    "started_at": (pa.timestamp("ms", tz="UTC"), "when the run began"),
+    "seconds": (pa.float64(), "seconds of wall clock"),
+}

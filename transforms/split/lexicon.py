@@ -1,0 +1,68 @@
+"""What the reference files say about the lines of a page: furniture, salutations, how titles end."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from transforms.clean.furniture import Furniture, make_furniture
+from transforms.clean.patterns import compile_pattern
+from transforms.split.parts import VISIBLE
+from transforms.stage import Reference
+
+#: The reference files that splitting reads.
+REFERENCES = ("furniture", "genres", "line_cues", "site_words", "title_endings")
+
+#: A line of furniture is short, as in cleaning.
+_LONGEST_FURNITURE = 130
+#: Remarks in brackets that may follow the last word of a title: （试行）, （2031年修订）.
+_REMARKS = re.compile(r"(?:\s*[（(【\[][^（()【\[】\]）]{1,24}[）)】\]])+$")
+_MARKS_ONLY = re.compile(r"[\W_]+")
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """What tells the lines of a page apart.
+
+    `salutation` and `sentence` match how lines begin that address somebody, or that are a first sentence broken in two;
+    `presentation` is found in what a site writes over a page; `endings` are the last words of titles.
+    """
+
+    furniture: Furniture
+    salutation: re.Pattern[str]
+    sentence: re.Pattern[str]
+    presentation: re.Pattern[str]
+    endings: tuple[str, ...]
+
+    def is_furniture(self, line: str) -> bool:
+        """Whether a line above the title belongs to the page: what cleaning deletes there, or marks only."""
+        if len(line) > _LONGEST_FURNITURE:
+            return False
+        shown = "".join(VISIBLE.findall(line))
+        if _MARKS_ONLY.fullmatch(shown):
+            return True
+        is_worth_a_look = bool(self.furniture.triggers.find_matches_as_indexes(shown))
+        return is_worth_a_look and self.furniture.is_furniture(shown, head=True, tail=False)
+
+    def names_a_kind(self, line: str) -> bool:
+        """Whether a line ends as titles do, in a kind of document or of what it gives."""
+        return _REMARKS.sub("", line).endswith(self.endings)
+
+
+def make_lexicon(reference: Reference) -> Lexicon:
+    """The lexicon of splitting, from the rows of its reference files."""
+    genres = (row["cue"] for row in reference["genres"] if row["where"] == "end" and row["genre"])
+    others = (row["ending"] for row in reference["title_endings"])
+    return Lexicon(
+        furniture=make_furniture(reference),
+        salutation=_any_of(reference, "salutation"),
+        sentence=_any_of(reference, "sentence"),
+        presentation=_any_of(reference, "presentation"),
+        endings=tuple(sorted({*genres, *others})),
+    )
+
+
+def _any_of(reference: Reference, role: str) -> re.Pattern[str]:
+    """One expression for all cues of a role."""
+    patterns = (compile_pattern(row["pattern"]) for row in reference["line_cues"] if row["role"] == role)
+    return re.compile("|".join(patterns))

@@ -1,0 +1,17 @@
+"""The stages of the pipeline, in order. The order is the documentation."""
+
+from __future__ import annotations
+
+from transforms.stage import Stage
+from transforms.stages.clean import CLEAN
+from transforms.stages.cluster import CLUSTER
+from transforms.stages.corpus import CORPUS_STAGE
+from transforms.stages.describe import DESCRIBE
+from transforms.stages.mention import MENTION
+from transforms.stages.read import READ
+from transforms.stages.repeats import REPEATED
+from transforms.stages.sign import SIGN
+from transforms.stages.split import SPLIT
+from transforms.stages.theme import THEME
+
+STAGES: tuple[Stage, ...] = (READ, REPEATED, SPLIT, CLEAN, MENTION, THEME, DESCRIBE, SIGN, CLUSTER, CORPUS_STAGE)

@@ -1,0 +1,103 @@
+"""DESCRIBE: what a document says of itself: kind, level, place, year, completeness; and so the finished row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pyarrow as pa
+
+from transforms.dating import REFERENCES as DATING_REFERENCES
+from transforms.dating import Dating, make_dater
+from transforms.findings import Finding
+from transforms.genre import REFERENCES as GENRE_REFERENCES
+from transforms.genre import make_genre_reader, make_level_reader
+from transforms.quality import assess
+from transforms.schemas import CLEANED, DOCUMENTS, FINDINGS, MENTIONS, OBSERVED, PARTS
+from transforms.stage import Map, Parameters, Reference, Tables
+from transforms.stages.rows import findings_by_document, mentions_by_document
+from transforms.tag.document_place import place_of_document
+from transforms.tag.mention import Mention
+
+#: How much of a text may say what kind it is, in characters after the title line.
+_OPENING = 120
+
+
+@dataclass(frozen=True)
+class _Describer:
+    genre: Callable[[str, str], str | None]
+    level: Callable[[str], str | None]
+    date: Callable[..., Dating]
+
+    def describe(
+        self, row: Mapping[str, Any], findings: Sequence[Finding], mentions: Sequence[Mention]
+    ) -> tuple[dict[str, Any], Dating]:
+        """The columns that a document adds to what splitting and cleaning said, and its dating."""
+        title, text, body = row["title"], row["text"], row["body_start"]
+        dating = self.date(title, text, [(m.entity_id, m.kind, m.name) for m in mentions])
+        quality = assess(text, findings, row["edits"])
+        place = place_of_document(mentions, text, body)
+        columns = {
+            "char_count": quality.char_count,
+            "genre": self.genre(title, text[body : body + _OPENING]),
+            "issuing_level": self.level(title),
+            "place": place[0] if place else None,
+            "place_code": place[1] if place else None,
+            "claimed_year": dating.claimed_year,
+            "dated_from": dating.dated_from,
+            "dated_to": None,
+            "is_anachronistic": dating.is_anachronistic,
+            "truncation": quality.truncation,
+            "quality_score": quality.score,
+            "flags": list(quality.flags),
+        }
+        return columns, dating
+
+
+def _finding_rows(document_id: str, text: str, findings: Sequence[Finding]) -> Iterator[dict[str, Any]]:
+    for finding in findings:
+        yield finding._asdict() | {"document_id": document_id, "text": text[finding.start : finding.end]}
+
+
+def _documents(parts: pa.Table, cleaned: pa.Table, described: list[dict[str, Any]]) -> pa.Table:
+    """`documents` from what splitting, cleaning and describing each know, row by row in the same order."""
+    if parts.column("document_id") != cleaned.column("document_id"):
+        raise ValueError("tables parts and cleaned: expected the same documents in the same order")
+    columns: dict[str, Any] = {name: parts.column(name) for name in parts.column_names}
+    columns |= {name: cleaned.column(name) for name in ("title", "text", "body_start")}
+    columns |= {name: [row[name] for row in described] for name in (described[0] if described else ())}
+    return DOCUMENTS.from_columns({name: columns.get(name, []) for name in DOCUMENTS.schema.names})
+
+
+def _make(reference: Reference, _parameters: Parameters) -> Callable[[Tables], Tables]:
+    describer = _Describer(make_genre_reader(reference), make_level_reader(reference), make_dater(reference))
+
+    def run(tables: Tables) -> Tables:
+        observed = tables[OBSERVED.name]
+        findings = findings_by_document(observed)
+        mentions = mentions_by_document(tables[MENTIONS.name], ["PLACE", "MEETING", "DATE"])
+        described: list[dict[str, Any]] = []
+        added: list[dict[str, Any]] = []
+        for row in tables[CLEANED.name].to_pylist():
+            key = row["document_id"]
+            columns, dating = describer.describe(row, findings.get(key, ()), mentions.get(key, ()))
+            described.append(columns)
+            added += _finding_rows(key, row["text"], dating.findings)
+        return {
+            DOCUMENTS.name: _documents(tables[PARTS.name], tables[CLEANED.name], described),
+            FINDINGS.name: pa.concat_tables(
+                [observed.replace_schema_metadata(FINDINGS.schema.metadata), FINDINGS.from_rows(added)]
+            ).combine_chunks(),
+        }
+
+    return run
+
+
+DESCRIBE = Map(
+    "describe",
+    reads=(PARTS, CLEANED, OBSERVED, MENTIONS),
+    writes=(DOCUMENTS, FINDINGS),
+    make=_make,
+    references=tuple(dict.fromkeys((*DATING_REFERENCES, *GENRE_REFERENCES))),
+)

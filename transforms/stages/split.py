@@ -1,0 +1,111 @@
+"""SPLIT: the text of a source → its documents, what is left over, and what became of the source."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from transforms.schemas import PARTS, REJECTS, REPEATS, SOURCES, TEXTS
+from transforms.split import REFERENCES, Leftover, Part, Split, make_splitter
+from transforms.stage import Map, Parameters, Reference, Tables
+
+_Row = dict[str, Any]
+
+#: How much of a refused text its reject row shows, in characters.
+_EXCERPT = 80
+
+
+def document_id(source_id: str, raw_start: int) -> str:
+    """The id of the document that begins at `raw_start` in a source: it never depends on what else is found there."""
+    return f"{source_id[:16]}-{raw_start}"
+
+
+def _part_row(source: Mapping[str, Any], parts: tuple[Part, ...], ordinal: int) -> _Row:
+    part = parts[ordinal]
+    parent = None if part.parent is None else document_id(source["source_id"], parts[part.parent].start)
+    return {
+        "document_id": document_id(source["source_id"], part.start),
+        "source_id": source["source_id"],
+        "parent_id": parent,
+        "ordinal": ordinal,
+        "path": source["path"],
+        "title": part.title,
+        "title_method": part.title_method,
+        "heading": part.heading,
+        "title_start": part.title_start,
+        "title_end": part.title_end,
+        "heading_end": part.heading_end,
+        "raw_start": part.start,
+        "raw_end": part.end,
+        "raw_text": source["content"][part.start : part.end],
+    }
+
+
+def _leftover_row(source: Mapping[str, Any], leftover: Leftover) -> _Row:
+    return {
+        "source_id": source["source_id"],
+        "path": source["path"],
+        "raw_start": leftover.start,
+        "raw_end": leftover.end,
+        "stage": "split",
+        "reason": leftover.reason,
+        "detail": leftover.detail,
+        "excerpt": source["content"][leftover.start : leftover.end][:_EXCERPT],
+    }
+
+
+def _refusal_row(source: Mapping[str, Any]) -> _Row:
+    return {
+        "source_id": source["source_id"],
+        "path": source["path"],
+        "raw_start": None,
+        "raw_end": None,
+        "stage": "read",
+        "reason": source["reason"],
+        "detail": source["detail"] or "",
+        "excerpt": source["excerpt"] or "",
+    }
+
+
+def _source_row(source: Mapping[str, Any], documents: int, status: str) -> _Row:
+    names = ("source_id", "path", "source_name", "bytes", "format", "encoding", "encoding_score")
+    return {name: source[name] for name in names} | {"documents": documents, "status": status}
+
+
+def _divide(source: Mapping[str, Any], split: Callable[[str], Split]) -> tuple[_Row, list[_Row], list[_Row]]:
+    """The rows of one source that was not delivered before: itself, its documents, its rejects."""
+    if source["content"] is None:
+        return _source_row(source, 0, "rejected"), [], [_refusal_row(source)]
+    found = split(source["content"])
+    documents = [_part_row(source, found.parts, ordinal) for ordinal in range(len(found.parts))]
+    rejects = [_leftover_row(source, leftover) for leftover in found.leftovers]
+    status = "rejected" if not documents else "partial" if rejects else "ok"
+    return _source_row(source, len(documents), status), documents, rejects
+
+
+def _make(reference: Reference, _parameters: Parameters) -> Callable[[Tables], Tables]:
+    split = make_splitter(reference)
+
+    def run(tables: Tables) -> Tables:
+        repeated = set(tables[REPEATS.name].column("path").to_pylist())
+        sources: list[_Row] = []
+        documents: list[_Row] = []
+        rejects: list[_Row] = []
+        for source in tables[TEXTS.name].to_pylist():
+            if source["path"] in repeated:
+                sources.append(_source_row(source, 0, "repeat"))
+                continue
+            row, found, refused = _divide(source, split)
+            sources.append(row)
+            documents += found
+            rejects += refused
+        return {
+            SOURCES.name: SOURCES.from_rows(sources),
+            PARTS.name: PARTS.from_rows(documents),
+            REJECTS.name: REJECTS.from_rows(rejects),
+        }
+
+    return run
+
+
+SPLIT = Map("split", reads=(TEXTS, REPEATS), writes=(SOURCES, PARTS, REJECTS), make=_make, references=REFERENCES)
