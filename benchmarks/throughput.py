@@ -10,8 +10,10 @@ those of the run and all its workers as the operating system counts them.
 from __future__ import annotations
 
 import argparse
+import ctypes
 import gzip
 import json
+import os
 import platform
 import resource
 import subprocess
@@ -66,6 +68,15 @@ def tag_alone(some: list[str]) -> float:
     return time.process_time() - began
 
 
+def wait_for_orphans() -> None:
+    """Waits for what the run's processes left to us, so that their CPU is counted."""
+    while True:
+        try:
+            os.wait()
+        except ChildProcessError:
+            return
+
+
 def run_pipeline(raw: Path, lake: Path, workers: int) -> tuple[dict[str, Any], float, float, float]:
     """The report of a run in a process of its own, its wall and CPU seconds, and its peak memory in MiB."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
@@ -73,6 +84,7 @@ def run_pipeline(raw: Path, lake: Path, workers: int) -> tuple[dict[str, Any], f
     command = [sys.executable, "-m", "flows.cli", "run", "--plain", "--json", str(raw), "--lake", str(lake)]
     done = subprocess.run([*command, "--workers", str(workers)], capture_output=True, check=False)
     wall = time.monotonic() - began
+    wait_for_orphans()
     if done.returncode:
         sys.exit(done.stderr.decode()[-2000:])
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
@@ -88,6 +100,8 @@ def main() -> None:
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--batches", type=int, default=4)
     args = parser.parse_args()
+    if sys.platform == "linux":  # become the parent of orphaned workers: PR_SET_CHILD_SUBREAPER of prctl(2)
+        ctypes.CDLL(None).prctl(36, 1, 0, 0, 0)
     if not args.data.exists():
         sys.exit(f"{args.data}: not found; give a folder or file of texts")
     with tempfile.TemporaryDirectory() as folder:

@@ -30,7 +30,7 @@ from transforms.stage import Map, Reduce, Stage, Tables
 
 logger = logging.getLogger("gongwen")
 
-#: Input below which starting worker processes (about two seconds each) costs more than it saves.
+#: Input below which starting worker processes (about two seconds in all) costs more than it saves.
 _WORTH_A_POOL = 4 << 20
 
 
@@ -50,17 +50,19 @@ class Outcome:
 
 @dataclass
 class Workers:
-    """Where jobs run: this process, or a pool that starts with the first work that is worth it."""
+    """Where jobs run: this process, or a pool of others once there is work that is worth it and the pool is up."""
 
     count: int = field(default_factory=lambda: os.cpu_count() or 1)
     _pool: ProcessPoolExecutor | None = None
+    _up: Future[None] | None = None
     _thread: ThreadPoolExecutor | None = None
 
     def executor(self, size: int) -> Executor:
-        """What to run jobs on that read about `size` bytes."""
-        if self.count > 1 and (self._pool is not None or size >= _WORTH_A_POOL):
-            if self._pool is None:
-                self._pool = ProcessPoolExecutor(self.count, mp_context=multiprocessing.get_context("spawn"))
+        """What to run a job on now, where all the jobs at hand read about `size` bytes."""
+        if self._pool is None and self.count > 1 and size >= _WORTH_A_POOL:
+            self._pool = ProcessPoolExecutor(self.count, mp_context=_context())
+            self._up = self._pool.submit(_nothing)
+        if self._pool is not None and self._up is not None and self._up.done():
             return self._pool
         return self.thread()
 
@@ -74,7 +76,7 @@ class Workers:
         """Forgets a pool that lost a worker, so that the next work starts a new one."""
         if self._pool is not None:
             self._pool.shutdown(wait=False, cancel_futures=True)
-            self._pool = None
+            self._pool = self._up = None
 
     def __enter__(self) -> Workers:
         return self
@@ -85,6 +87,19 @@ class Workers:
         for executor in (self._pool, self._thread):
             if executor is not None:
                 executor.shutdown(wait=True, cancel_futures=True)
+
+
+def _context() -> multiprocessing.context.BaseContext:
+    """Forking from a server that has everything prepared (`flows.warm`); where there is no forking, spawning."""
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["flows.warm"])
+    return context
+
+
+def _nothing() -> None:
+    """A job that is done as soon as there is a worker to do it."""
 
 
 def make(plan: Plan, stage: Stage, batches: Iterable[str], workers: Workers) -> Iterator[Outcome]:

@@ -53,7 +53,7 @@ class Done:
 
 
 @cache
-def _prepared(name: str, parameters: Parameters) -> Callable[[Tables], Tables]:
+def prepared(name: str, parameters: Parameters) -> Callable[[Tables], Tables]:
     """The function of a stage, its reference data loaded; prepared once a process."""
     stage = stage_named(name)
     return stage.make(reference.load(stage.references), parameters)
@@ -67,7 +67,7 @@ def stage_named(name: str) -> Map:
 def run_job(job: Job) -> Done:
     """Reads a chunk, runs the stage on it, checks what comes out."""
     stage, lake = stage_named(job.stage), Lake(job.lake)
-    run = _prepared(job.stage, job.parameters)
+    run = prepared(job.stage, job.parameters)
     if job.arrivals is not None:
         return _read_arrivals(job, job.arrivals, lake, run)
     tables = {table.name: _input(lake, table, dict(job.inputs)[table.name], job.index) for table in stage.reads}

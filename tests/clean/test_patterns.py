@@ -9,9 +9,9 @@ import pytest
 from clean_helpers import reference
 
 from transforms.clean.document import make_rules
-from transforms.clean.furniture import make_furniture
-from transforms.clean.patterns import compile_pattern, triggers, wordings
 from transforms.edits import run_rules
+from transforms.furniture import make_furniture
+from transforms.patterns import compile_pattern, triggers, wordings
 
 PROSE = "\n".join(f"这是文中的第{number}段话，说的是别的事情。" for number in "甲乙丙丁戊己")
 

@@ -81,7 +81,7 @@ def test_killed_between_two_files_of_a_batch(
 
 def _poison(monkeypatch: pytest.MonkeyPatch, stage: str, error: Exception, *, times: int = 10**6) -> None:
     """Makes a stage raise on the batch of the second day, some times."""
-    prepared = work._prepared
+    prepared = work.prepared
     left = times
 
     def broken(name: str, parameters: Parameters) -> Callable[[Tables], Tables]:
@@ -97,7 +97,7 @@ def _poison(monkeypatch: pytest.MonkeyPatch, stage: str, error: Exception, *, ti
 
         return maybe
 
-    monkeypatch.setattr(work, "_prepared", broken)
+    monkeypatch.setattr(work, "prepared", broken)
     monkeypatch.setattr(session, "RETRY_WAITS", (0.0, 0.0))
 
 

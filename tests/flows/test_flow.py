@@ -49,13 +49,13 @@ def test_the_flow_makes_the_same_lake_as_the_plain_run(tmp_path: Path, sample_la
 def test_a_failed_batch_fails_the_run_by_name_and_the_rest_is_published(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    prepared = work._prepared
+    prepared = work.prepared
 
     def broken(name: str, parameters: Any) -> Any:
         run = prepared(name, parameters)
         return run if name != "theme" else lambda _: 1 / 0
 
-    monkeypatch.setattr(work, "_prepared", broken)
+    monkeypatch.setattr(work, "prepared", broken)
     monkeypatch.setattr(session, "RETRY_WAITS", (0.0, 0.0))
     state: Any = run_flow(str(tmp_path / "lake"), [str(SAMPLES / DAYS[2])], return_state=True)
     assert state.is_failed()

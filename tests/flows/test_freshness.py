@@ -10,7 +10,7 @@ from flows_helpers import DAYS, SAMPLES, contents, made, run_plain
 
 from flows import fingerprint, reference
 from flows.status import status_of
-from flows.work import _prepared
+from flows.work import prepared
 from transforms.stage import Parameters
 
 
@@ -127,7 +127,7 @@ def test_a_changed_lexicon_touches_what_reads_it(lake: Path, tmp_path: Path, mon
 def _forget_reference() -> None:
     reference.rows.cache_clear()
     reference.checksum.cache_clear()
-    _prepared.cache_clear()
+    prepared.cache_clear()
 
 
 def test_changed_code_touches_the_stages_that_import_it(lake: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from transforms.clean.chars import (
+from transforms.chars import (
     BLANK,
     BLANKS,
     CHINESE_NUMERALS,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from transforms.clean.chars import HANZI, MARKS, MASKS, has_any, is_hanzi, line_span
+from transforms.chars import HANZI, MARKS, MASKS, has_any, is_hanzi, line_span
 from transforms.edits import Edit
 
 _BRACKET = re.compile("[()（）\n]")

@@ -10,7 +10,7 @@ from transforms.clean.address import site_address
 from transforms.clean.blanks import stray_blank
 from transforms.clean.brackets import bracket, straight_quote
 from transforms.clean.elisions import make_elision_observer
-from transforms.clean.furniture import make_furniture, make_furniture_rule
+from transforms.clean.furniture import make_furniture_rule
 from transforms.clean.html import html_entity, html_tag
 from transforms.clean.lines import empty_line, indent, line_break, paragraph_mark, trailing_blank
 from transforms.clean.masks import make_mask_observer
@@ -22,10 +22,12 @@ from transforms.clean.width import control, fold_width, invisible, make_radical_
 from transforms.clean.wraps import hard_wrap
 from transforms.edits import Edit, Ledger, Rule, run_rules
 from transforms.findings import Finding, Observer
+from transforms.furniture import REFERENCES as FURNITURE_REFERENCES
+from transforms.furniture import make_furniture
 from transforms.stage import Reference
 
 #: The reference files that cleaning reads.
-REFERENCES = ("elisions", "furniture", "mask_cues", "radicals", "site_words")
+REFERENCES = ("elisions", "mask_cues", "radicals", *FURNITURE_REFERENCES)
 
 NamedRule = tuple[str, Rule]
 

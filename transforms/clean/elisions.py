@@ -13,8 +13,8 @@ from functools import partial
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
-from transforms.clean.patterns import compile_pattern, triggers, wordings
 from transforms.findings import Finding, Observer
+from transforms.patterns import compile_pattern, triggers, wordings
 from transforms.stage import Reference
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from html.entities import html5
 
-from transforms.clean.chars import PAUSES
+from transforms.chars import PAUSES
 from transforms.edits import Edit
 
 _ENTITY = re.compile(r"&(?:([A-Za-z][A-Za-z0-9]{1,31})|#(\d{1,7})|#[xX]([0-9A-Fa-f]{1,6}));")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from transforms.clean.chars import BLANK, BLANKS, has_any, line_span
+from transforms.chars import BLANK, BLANKS, has_any, line_span
 from transforms.edits import Edit
 
 _BLANKS = re.compile(f"[{BLANK}]+")

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import partial
 
-from transforms.clean.chars import HANZI, SURNAMES, has_any, is_digit, is_latin, line_span
+from transforms.chars import HANZI, SURNAMES, has_any, is_digit, is_latin, line_span
 from transforms.findings import Finding, Observer
 from transforms.stage import Reference
 

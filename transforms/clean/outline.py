@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from transforms.clean.chars import BLANK, CHINESE_NUMERALS, HANZI
+from transforms.chars import BLANK, CHINESE_NUMERALS, HANZI
 
 _N = CHINESE_NUMERALS
 #: `第三条 …` is a heading; `第三条的规定` and `第三条、第五条` go on with a sentence.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from transforms.clean.chars import CLOSINGS, MARKS, MASKS, has_any, is_digit, is_hanzi, is_latin, line_span
+from transforms.chars import CLOSINGS, MARKS, MASKS, has_any, is_digit, is_hanzi, is_latin, line_span
 from transforms.clean.outline import opens_heading
 from transforms.edits import Edit
 

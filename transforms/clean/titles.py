@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from transforms.clean.chars import BLANKS
+from transforms.chars import BLANKS
 from transforms.edits import Edit
 
 _FOLD = str.maketrans("，；：！？（）", ",;:!?()", BLANKS)

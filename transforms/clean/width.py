@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import partial
 
-from transforms.clean.chars import has_any
+from transforms.chars import has_any
 from transforms.edits import Edit, Rule
 from transforms.stage import Reference
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from transforms.clean.chars import BLANKS, UNITS, is_digit, is_hanzi, is_latin
+from transforms.chars import BLANKS, UNITS, is_digit, is_hanzi, is_latin
 from transforms.clean.outline import is_date, opens_heading, opens_with_date
 from transforms.clean.words import cuts_word
 from transforms.edits import Edit

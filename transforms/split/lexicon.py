@@ -5,16 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from transforms.clean.furniture import Furniture, make_furniture
-from transforms.clean.patterns import compile_pattern
+from transforms.furniture import LONGEST_LINE, Furniture, make_furniture
+from transforms.furniture import REFERENCES as FURNITURE_REFERENCES
+from transforms.patterns import compile_pattern
 from transforms.split.parts import VISIBLE
 from transforms.stage import Reference
 
 #: The reference files that splitting reads.
-REFERENCES = ("furniture", "genres", "line_cues", "site_words", "title_endings")
+REFERENCES = ("genres", "line_cues", "title_endings", *FURNITURE_REFERENCES)
 
-#: A line of furniture is short, as in cleaning.
-_LONGEST_FURNITURE = 130
 #: Remarks in brackets that may follow the last word of a title: （试行）, （2031年修订）.
 _REMARKS = re.compile(r"(?:\s*[（(【\[][^（()【\[】\]）]{1,24}[）)】\]])+$")
 _MARKS_ONLY = re.compile(r"[\W_]+")
@@ -36,7 +35,7 @@ class Lexicon:
 
     def is_furniture(self, line: str) -> bool:
         """Whether a line above the title belongs to the page: what cleaning deletes there, or marks only."""
-        if len(line) > _LONGEST_FURNITURE:
+        if len(line) > LONGEST_LINE:
             return False
         shown = "".join(VISIBLE.findall(line))
         if _MARKS_ONLY.fullmatch(shown):

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from itertools import product
 
-from transforms.clean.chars import HANZI
+from transforms.chars import HANZI
 
 _TIME = r"\d{1,2}[:时]\d{1,2}(?:[:分]\d{1,2}秒?)?"
 _DAY = r"(?:\d{4}|\d{2})[-/.年]\d{1,2}[-/.月]\d{1,2}日?"

@@ -1,0 +1,15 @@
+"""What worker processes have ready before their first job: importing this module prepares every map stage.
+
+Workers are forked from a server process that imports it once, so automata and dictionaries are built once and shared,
+and a worker starts in milliseconds.
+"""
+
+from __future__ import annotations
+
+from flows.work import prepared
+from transforms.stage import Map, Parameters
+from transforms.stages import STAGES
+
+for _stage in STAGES:
+    if isinstance(_stage, Map):
+        prepared(_stage.name, Parameters())
