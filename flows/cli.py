@@ -16,8 +16,12 @@ from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
 import typer
+from rich.console import Console
+from rich.highlighter import NullHighlighter
+from rich.logging import RichHandler
 
-from flows.deliveries import Deliveries, collect, landed, valid_date
+from flows import progress
+from flows.deliveries import Deliveries, anything_in, collect, landed, valid_date
 from flows.lake import LakeError
 from flows.reference import ReferenceFileError, samples_folder
 from flows.settings import Settings, SettingsError, load
@@ -63,13 +67,13 @@ def _settings() -> Settings:
         _fail(str(error), 2)
 
 
-def _log_to_stderr() -> None:
-    from rich.console import Console
-    from rich.logging import RichHandler
+#: Where everything but results goes; the log and the bars share it, so that neither tears the other.
+_CONSOLE = Console(stderr=True)
 
-    console = Console(stderr=True)
-    handler: logging.Handler = RichHandler(console=console, show_path=False, markup=False, highlighter=None)
-    if not console.is_terminal:
+
+def _log_to_stderr() -> None:
+    handler: logging.Handler = RichHandler(console=_CONSOLE, show_path=False, highlighter=NullHighlighter())
+    if not _CONSOLE.is_terminal:
         handler = logging.StreamHandler()
         handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
     logger = logging.getLogger("gongwen")
@@ -102,8 +106,9 @@ def run(
     given = inputs or [samples_folder()]
     day = batch or date.today().isoformat()
     count = workers or settings.workers
-    deliveries = _usable(collect(given, batch=day, source_name=source), given)
+    _need_files(given)
     if plain:
+        deliveries = collect(given, batch=day, source_name=source)
         asked = {"inputs": given, "batch": day, "source": source}
         options = {"parameters": settings.parameters, "workers": count, "asked": asked}
         _finish(lambda: _plain("run", lake, deliveries, **options), as_json)
@@ -129,25 +134,22 @@ def backfill(
     settings = _settings()
     count = workers or settings.workers
     first, last = date.fromisoformat(start), date.fromisoformat(end)
-    try:
-        deliveries = _usable(landed(landing, first, last, source_name=source), [landing])
-    except ValueError as error:
-        _fail(str(error), 2)
+    if last < first:
+        _fail(f"--from {first} --to {last}: expected a window that ends on or after its first day", 2)
+    _need_files([landing])
     asked: dict[str, Any] = {"landing": landing, "start": first, "end": last, "source": source, "force": force}
     if plain:
+        deliveries = landed(landing, first, last, source_name=source)
         options = {"parameters": settings.parameters, "workers": count, "asked": asked, "force": force}
         _finish(lambda: _plain("backfill", lake, deliveries, **options), as_json)
         return
     _finish(lambda: _with_prefect("backfill_flow", lake, settings, count, asked), as_json)
 
 
-def _usable(deliveries: Deliveries, given: list[str]) -> Deliveries:
-    """The same deliveries, when there are any."""
-    if deliveries.missing and not deliveries.by_batch:
-        _fail(f"no such file, folder or glob: {', '.join(deliveries.missing)}; nothing was done", 2)
-    if not deliveries.by_batch:
-        _fail(f"no files under {', '.join(given)}; nothing was done", 2)
-    return deliveries
+def _need_files(given: list[str]) -> None:
+    """Ends the command when there is nothing at all to read; one missing input beside others is told at the end."""
+    if not anything_in(given):
+        _fail(f"{', '.join(given)}: no such file, folder or glob, or nothing in it; nothing was done", 2)
 
 
 def _plain(flow: str, lake: str, deliveries: Deliveries, **options: Any) -> dict[str, Any]:  # noqa: ANN401
@@ -167,7 +169,8 @@ def _finish(work: Callable[[], dict[str, Any]], as_json: bool) -> None:
     from flows import show
 
     try:
-        report = work()
+        with progress.shown(_CONSOLE):
+            report = work()
     except (LakeError, ReferenceFileError) as error:
         _fail(str(error), 2)
     typer.echo(_json(report) if as_json else show.report(report))

@@ -80,6 +80,11 @@ def collect(inputs: Iterable[str], *, batch: str, source_name: str | None = None
     return Deliveries({home: tuple(some) for home, some in by_batch.items()}, tuple(missing))
 
 
+def anything_in(inputs: Iterable[str]) -> bool:
+    """Whether there is any file under some inputs; nothing is read."""
+    return any(next(_files(*fsspec.core.url_to_fs(given)), None) for given in inputs)
+
+
 def landed(landing: str, start: date, end: date, *, source_name: str | None = None) -> Deliveries:
     """What lies in the dated folders of a landing place, from `start` to `end`, both included.
 

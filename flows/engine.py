@@ -16,11 +16,12 @@ from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPool
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from types import TracebackType
 
 import pyarrow.compute as pc
 
-from flows import reference
+from flows import progress, reference
 from flows.lake import Publication
 from flows.manifest import CORPUS, Record
 from flows.plan import Plan
@@ -126,7 +127,7 @@ def _mapped(plan: Plan, stage: Map, batches: list[str], workers: Workers) -> Ite
     results = _in_order(workers, [job for batch in batches for job in jobs[batch]])
     for batch in batches:
         began = time.monotonic()
-        mine = (next(results) for _ in jobs[batch])
+        mine = islice(results, len(jobs[batch]))
         outcome = _gathered(plan, stage, batch, mine)
         for _ in mine:  # what was in flight when the batch failed
             pass
@@ -136,6 +137,8 @@ def _mapped(plan: Plan, stage: Map, batches: list[str], workers: Workers) -> Ite
 def _in_order(workers: Workers, jobs: list[Job]) -> Iterator[Future[Done]]:
     """The jobs' futures, finished, in the jobs' order; only a few run ahead, so that few results are held."""
     size = sum(_input_size(job) for job in jobs)
+    if jobs:
+        progress.tell(jobs[0].stage, added=len(jobs))
     running: deque[Future[Done]] = deque()
     waiting = iter(jobs)
     while True:
@@ -146,6 +149,7 @@ def _in_order(workers: Workers, jobs: list[Job]) -> Iterator[Future[Done]]:
         future = running.popleft()
         if isinstance(future.exception(), BrokenProcessPool):
             workers.drop_broken()
+        progress.tell(jobs[0].stage, done=1)
         yield future
 
 

@@ -57,7 +57,7 @@ class Session:
     def walk(self, run_group: GroupRunner) -> dict[str, Any]:
         """Runs every stage on what is due, in groups, and returns the report."""
         for stage in STAGES:
-            for group in _groups(self.plan.due(stage)):
+            for group in _groups(self.plan.due(stage), 2 * self.workers.count):
                 self.run.outcomes += run_group(stage.name, group)
         self.run.stale_elsewhere = count_stale_elsewhere(self.plan)
         self.run.publish()
@@ -99,8 +99,9 @@ def _stage(name: str) -> Stage:
     return next(stage for stage in STAGES if stage.name == name)
 
 
-def _groups(batches: list[str]) -> Iterator[tuple[str, ...]]:
-    size = max(1, -(-len(batches) // _MOST_GROUPS))
+def _groups(batches: list[str], least: int) -> Iterator[tuple[str, ...]]:
+    """Batches in groups of at least so many, for a group should keep all workers busy."""
+    size = max(least, -(-len(batches) // _MOST_GROUPS))
     for start in range(0, len(batches), size):
         yield tuple(batches[start : start + size])
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
@@ -56,7 +57,9 @@ class Done:
 def prepared(name: str, parameters: Parameters) -> Callable[[Tables], Tables]:
     """The function of a stage, its reference data loaded; prepared once a process."""
     stage = stage_named(name)
-    return stage.make(reference.load(stage.references), parameters)
+    run = stage.make(reference.load(stage.references), parameters)
+    gc.freeze()  # dictionaries of a hundred thousand entries live as long as the process: no need to look at them again
+    return run
 
 
 def stage_named(name: str) -> Map:

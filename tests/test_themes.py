@@ -85,9 +85,9 @@ def test_evidence_is_where_it_says(text: str, body_start: int) -> None:
         assert 0 < theme.score < 1
         assert 1 <= len(theme.evidence) <= 20
         assert list(theme.evidence) == sorted(theme.evidence)
-        for piece in theme.evidence:
-            assert text[piece.start : piece.end] == piece.term
-            assert weights[piece.term, theme.theme] == piece.weight
+        for start, end, term, weight in theme.evidence:
+            assert text[start:end] == term
+            assert weights[term, theme.theme] == weight
 
 
 @given(_TEXTS)

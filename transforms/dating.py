@@ -69,6 +69,7 @@ _SIGNED = re.compile(
 #: A signature line holds an organ's name and a date, a sentence holds more.
 _SIGNATURE_LINE = 40
 _SIGNATURE_LINES = 3
+_LINE = re.compile(r"[^\n]+")
 _SENTENCE_MARK = re.compile("[，。；：！？]")
 
 _SERIES = re.compile("(.{1,3}届)([一二三四五六七八]中)全会$")
@@ -160,10 +161,11 @@ def _anniversaries(text: str, names: Iterable[str], events: dict[str, int]) -> I
 
 def _signatures(text: str) -> Iterator[Event]:
     """Full dates that stand in a line of their own, or after a name, above or below the text."""
-    lines = [(found.start(), found[0]) for found in re.finditer(r"[^\n]+", text)]
-    for start, line in {*lines[:_SIGNATURE_LINES], *lines[-_SIGNATURE_LINES:]}:
-        found = _SIGNED.search(line) if len(line) <= _SIGNATURE_LINE else None
-        if found and not _SENTENCE_MARK.search(line, 0, found.start()):
+    lines = list(_LINE.finditer(text))
+    for line in {*lines[:_SIGNATURE_LINES], *lines[-_SIGNATURE_LINES:]}:
+        start, end = line.span()
+        found = _SIGNED.search(line[0]) if end - start <= _SIGNATURE_LINE else None
+        if found and not _SENTENCE_MARK.search(line[0], 0, found.start()):
             year, month, day = (integer(found[part]) or 0 for part in ("year", "month", "day"))
             if 1900 <= year < 2100 and 1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1]:
                 yield Event(date(year, month, day), start + found.start(), start + found.end())

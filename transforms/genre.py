@@ -11,6 +11,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 
+from ahocorasick_rs import AhoCorasick, MatchKind
+
 from transforms.stage import Reference
 
 REFERENCES: tuple[str, ...] = ("genres", "levels")
@@ -46,18 +48,19 @@ def make_genre_reader(reference: Reference) -> GenreReader:
 
     Reads the table `genres`.
     """
-    ends, parts, starts, firsts = (_cues(reference, where) for where in ("end", "part", "start", "first"))
+    ends = _cues(reference, "end")
+    parts, starts, firsts = (_first_of(_cues(reference, where)) for where in ("part", "start", "first"))
     sizes = sorted({len(cue) for cue in ends}, reverse=True)
     frames = {tuple(cue.split("…")): genre for cue, genre in _cues(reference, "frame").items()}
     is_headline = _headlines(reference)
 
     def read(title: str, opening: str) -> str | None:
-        genre = _found(firsts, opening[:_OPENING])
+        genre = firsts(opening[:_OPENING])
         name = _TAIL.sub("", title)
         if genre is None and not is_headline(name):
-            genre = (None if _CITED_END.search(title) else _ending(name, ends, sizes)) or _found(parts, name)
+            genre = (None if _CITED_END.search(title) else _ending(name, ends, sizes)) or parts(name)
             genre = genre or _framed(frames, name)
-        return genre or _found(starts, opening[:_OPENING])
+        return genre or starts(opening[:_OPENING])
 
     return read
 
@@ -127,10 +130,19 @@ def _ending(name: str, ends: Mapping[str, str], sizes: Iterable[int]) -> str | N
     return next((ends[name[-size:]] or None for size in sizes if name[-size:] in ends), None)
 
 
-def _found(cues: Mapping[str, str], text: str) -> str | None:
-    """The genre of the cue that comes first in the text, the longest of those at one place; None without one."""
-    places = [(at, -len(cue), genre) for cue, genre in cues.items() if (at := text.find(cue)) >= 0]
-    return min(places)[2] if places else None
+def _first_of(cues: Mapping[str, str]) -> Callable[[str], str | None]:
+    """A function that returns the genre of the cue that comes first in a text, the longest of those at one place.
+
+    It returns None without one.
+    """
+    find = AhoCorasick(list(cues), matchkind=MatchKind.LeftmostLongest).find_matches_as_indexes
+    genres = list(cues.values())
+
+    def first(text: str) -> str | None:
+        found = find(text)
+        return genres[found[0][0]] if found else None
+
+    return first
 
 
 def _framed(frames: Mapping[tuple[str, ...], str], name: str) -> str | None:

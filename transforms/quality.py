@@ -18,6 +18,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from transforms.findings import Finding
 
@@ -39,7 +40,8 @@ class Quality:
 
 #: Replacement characters, private use, control characters, and what UTF-8 becomes when it is read as GBK (锛銆锟斤拷).
 _NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ue000-\uf8ff\ufff0-\uffff\U000f0000-\U0010ffff锛銆锟]")
-_CLAUSE_END = re.compile("[，。；：！？\n]")
+_CLAUSE_ENDS = "，。；：！？"
+_CLAUSE_END = re.compile(f"[{_CLAUSE_ENDS}\n]")
 _LINE_FINALS = ("。", "！", "？", "；", "：", "…", "”", "）", "!", "?", ".", "』", "」", "》")
 
 _SHORT = 100
@@ -58,18 +60,33 @@ _MASK_WORTH = 15
 _CUT_WORTH = 300
 
 
-def assess(text: str, findings: Iterable[Finding], edits_count: int) -> Quality:
-    """The quality of a clean text with its findings; `edits_count` is how many edits cleaning made.
+class _Damage(NamedTuple):
+    """Characters of a text that are not blank, and what is wrong with it."""
 
-    `completeness` = characters − 15 for each mask, elision or garbled character − 300 for a truncation; it depends on
-    the text and the findings alone.
+    chars: int
+    masks: int
+    elisions: int
+    garbled: int
+    truncation: str
+
+    @property
+    def completeness(self) -> int:
+        wrong = self.masks + self.elisions + self.garbled
+        return self.chars - _MASK_WORTH * wrong - _CUT_WORTH * (self.truncation != "none")
+
+
+def completeness(text: str, findings: Iterable[Finding]) -> int:
+    """The rank of a clean text among its copies, higher is better: by the text and its findings alone.
+
+    Characters − 15 for each mask, elision or garbled character − 300 for a truncation.
     """
-    sure = [finding for finding in findings if finding.confidence >= _SURE]
-    masks = sum(finding.kind.startswith("mask.") for finding in sure)
-    elisions = sum(finding.kind == "elision" for finding in sure)
-    truncation = _truncation(sure)
-    chars = sum(map(len, text.split()))
-    garbled = len(_NO_TEXT.findall(text))
+    return _damage(text, findings).completeness
+
+
+def assess(text: str, findings: Iterable[Finding], edits_count: int) -> Quality:
+    """The quality of a clean text with its findings; `edits_count` is how many edits cleaning made."""
+    damage = _damage(text, findings)
+    chars, masks, elisions, garbled, truncation = damage
     thousands = max(chars, _DENSITY_FLOOR) / 1000
     lost = min(0.3, 0.02 * masks / thousands) + min(0.2, 0.03 * elisions / thousands)
     lost += {"none": 0.0, "inner": 0.2}.get(truncation, 0.15)
@@ -84,9 +101,16 @@ def assess(text: str, findings: Iterable[Finding], edits_count: int) -> Quality:
         "short": chars < _SHORT,
         "truncated": truncation != "none",
     }
-    completeness = chars - _MASK_WORTH * (masks + elisions + garbled) - _CUT_WORTH * (truncation != "none")
     names = tuple(name for name, holds in flags.items() if holds)
-    return Quality(round(max(0.0, 1 - lost), 4), names, truncation, chars, completeness)
+    return Quality(round(max(0.0, 1 - lost), 4), names, truncation, chars, damage.completeness)
+
+
+def _damage(text: str, findings: Iterable[Finding]) -> _Damage:
+    sure = [finding for finding in findings if finding.confidence >= _SURE]
+    masks = sum(finding.kind.startswith("mask.") for finding in sure)
+    elisions = sum(finding.kind == "elision" for finding in sure)
+    chars = sum(map(len, text.split()))
+    return _Damage(chars, masks, elisions, len(_NO_TEXT.findall(text)), _truncation(sure))
 
 
 def _truncation(findings: Sequence[Finding]) -> str:
@@ -111,7 +135,9 @@ def _has_few_marks(text: str) -> bool:
 
 def _is_repetitive(text: str) -> bool:
     """Whether much of the text is clauses that stood in it before."""
-    clauses = [clause for clause in _CLAUSE_END.split(text) if len(clause) >= _CLAUSE]
+    for mark in _CLAUSE_ENDS:  # faster than splitting by the expression
+        text = text.replace(mark, "\n")
+    clauses = [clause for clause in text.split("\n") if len(clause) >= _CLAUSE]
     distinct = set(clauses)
     if len(distinct) == len(clauses):
         return False

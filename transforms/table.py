@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, cast
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -76,15 +76,19 @@ class Table:
         return check(pa.Table.from_arrays(arrays, schema=self.schema), self)
 
 
-def _array(values: object, kind: pa.DataType) -> pa.Array | pa.ChunkedArray:
-    return values.cast(kind) if isinstance(values, pa.ChunkedArray | pa.Array) else pa.array(values, kind)
+def _array(values: object, kind: pa.DataType) -> pa.Array[Any] | pa.ChunkedArray[Any]:
+    if isinstance(values, pa.ChunkedArray | pa.Array):
+        return values if values.type == kind else values.cast(kind)
+    made: pa.Array[Any] = pa.array(cast(Iterable[Any], values), kind)
+    return made
 
 
 def _transposed(table: Table, rows: list[Mapping[str, Any]]) -> dict[str, list[Any]]:
     names = table.schema.names
+    wanted = set(names)
     for number, row in enumerate(rows):
-        if len(row) != len(names) or any(name not in row for name in names):
-            unlike = sorted(set(row) ^ set(names))
+        if row.keys() != wanted:
+            unlike = sorted(set(row) ^ wanted)
             raise SchemaError(f"table {table.name}, row {number}: missing or unknown columns: {unlike}")
     return {name: [row[name] for row in rows] for name in names}
 
@@ -106,4 +110,6 @@ def check(data: pa.Table, table: Table) -> pa.Table:
         if not column.nullable and values.null_count:
             row = pc.index(pc.is_null(values), True).as_py()
             raise SchemaError(f"table {table.name}, column {column.name}: null in row {row}, where none may be")
+    if data.schema.equals(table.schema, check_metadata=True):
+        return data
     return data.replace_schema_metadata(table.schema.metadata).cast(table.schema)

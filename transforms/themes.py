@@ -21,9 +21,11 @@ A term within a longer entry is not counted (leftmost-longest): vetoes are entri
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from itertools import takewhile
 from math import log2
+from operator import itemgetter
 from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
@@ -42,13 +44,8 @@ _LEAST_SCORE = 0.02
 _MOST_EVIDENCE = 20
 
 
-class Evidence(NamedTuple):
-    """A term at `text[start:end]` (code points, half-open) that speaks for a theme, with its weight in the lexicon."""
-
-    start: int
-    end: int
-    term: str
-    weight: float
+#: A term that speaks for a theme: start and end in the text (code points, half-open), the term, its weight.
+Evidence = tuple[int, int, str, float]
 
 
 class ThemeScore(NamedTuple):
@@ -103,14 +100,14 @@ def _weights(reference: Reference, numbers: Mapping[str, int]) -> dict[str, tupl
 
 def _scores(matches: Sequence[_Match], votes: _Votes, length: int, body_start: int) -> dict[int, float]:
     """Scores by theme number, those of chance hits left out."""
-    counts: dict[int, int] = {}
-    for term, _, _ in matches:
-        counts[term] = counts.get(term, 0) + 1
+    counts = Counter(map(itemgetter(0), matches))
     in_title = {term for term, _, _ in takewhile(lambda match: match[1] < body_start, matches)}
     gains: dict[int, float] = {}
     distinct: dict[int, int] = {}
     for term, count in counts.items():
-        factor = (1.0 + log2(count)) * (_TITLE_FACTOR if term in in_title else 1.0)
+        factor = 1.0 + log2(count) if count > 1 else 1.0
+        if term in in_title:
+            factor *= _TITLE_FACTOR
         for theme, weight in votes[term]:
             gains[theme] = gains.get(theme, 0.0) + weight * factor
             distinct[theme] = distinct.get(theme, 0) + 1
@@ -132,20 +129,21 @@ def _evidence(
     matches: Sequence[_Match], votes: _Votes, terms: Sequence[str], themes: Mapping[int, float]
 ) -> dict[int, tuple[Evidence, ...]]:
     """By theme number its best evidence: first occurrences before repeats, heavy terms before light ones."""
-    found: dict[int, list[tuple[int, float, int, int, int]]] = {theme: [] for theme in themes}
-    seen: dict[int, int] = {}
+    found: dict[int, list[Evidence]] = {theme: [] for theme in themes}
     for term, start, end in matches:
-        repeat = seen[term] = seen.get(term, -1) + 1
-        if repeat < _MOST_EVIDENCE:
-            for theme, weight in votes[term]:
-                if theme in found:
-                    found[theme].append((repeat, -weight, start, end, term))
-    return {
-        theme: tuple(
-            Evidence(start, end, terms[term], -weight)
-            for start, end, term, weight in sorted(
-                (start, end, term, weight) for _, weight, start, end, term in sorted(pieces)[:_MOST_EVIDENCE]
-            )
-        )
-        for theme, pieces in found.items()
-    }
+        for theme, weight in votes[term]:
+            if theme in found:
+                found[theme].append((start, end, terms[term], weight))
+    return {theme: tuple(_best(pieces)) for theme, pieces in found.items()}
+
+
+def _best(pieces: list[Evidence]) -> list[Evidence]:
+    """At most 20 of the pieces, in order of start as they came."""
+    if len(pieces) <= _MOST_EVIDENCE:
+        return pieces
+    seen: Counter[str] = Counter()
+    ranked = []
+    for start, end, term, weight in pieces:
+        ranked.append((seen[term], -weight, start, end, term))
+        seen[term] += 1
+    return sorted((start, end, term, -weight) for _, weight, start, end, term in sorted(ranked)[:_MOST_EVIDENCE])

@@ -59,6 +59,7 @@ def test_relations_found(tables: Tables) -> None:
     assert found == {
         ("a1", "a2"): ("exact", "match_hash"),
         ("a1", "a3"): ("exact", "match_hash"),
+        ("a2", "a3"): ("exact", "match_hash"),
         ("a1", "b-near"): ("near", "minhash+jaccard5"),
         ("a1", "c-head"): ("contained", found["a1", "c-head"][1]),
         ("b-near", "c-head"): ("contained", found["b-near", "c-head"][1]),
@@ -117,6 +118,16 @@ def test_a_key_of_many_holders_pairs_all_with_the_least(monkeypatch: pytest.Monk
     found = Register(data[SIGNATURES.name]).candidates().to_pylist()
     assert {(row["first"], row["second"]) for row in found} >= {(0, number) for number in range(1, 6)}
     assert set(_run(data)[CLUSTERS.name]["cluster_id"].to_pylist()) == {"0"}
+
+
+@pytest.mark.parametrize(("copies", "pairs"), [(1, 0), (2, 1), (8, 28), (9, 8)])
+def test_few_copies_are_paired_each_with_each_and_many_with_the_least(copies: int, pairs: int) -> None:
+    texts = {f"{number}": _LONG for number in range(copies)} | {"x": writing(2, 700), "y": writing(2, 700)}
+    data = corpus(texts, dict.fromkeys(texts, "2026-01-01"), list(texts))
+    rows = _run(data)[DUPLICATES.name].to_pylist()
+    found = {(row["document_id"], row["other_id"]) for row in rows}
+    assert len(rows) == len(found) == pairs + 1
+    assert found >= {("0", f"{number}") for number in range(1, copies)} | {("x", "y")}
 
 
 def test_a_corpus_without_documents() -> None:

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tag_pages import reference
 
-from transforms.tag import FINDERS, REFERENCES, make_tagger
+from transforms.tag import FINDERS, REFERENCES, make_batch_tagger, make_tagger
 from transforms.tag.overlap import PRIORITY, resolve
 
 tag = make_tagger(reference())
@@ -32,6 +32,12 @@ def test_a_sentence_of_many_kinds() -> None:
 
 def test_places_lie_in_documents() -> None:
     assert ("福州市", "PLACE") in found("印发《福州市修路方案》")
+
+
+def test_documents_together_are_tagged_as_each_alone() -> None:
+    texts = [f"第{n}次全会后,福州市委书记张立民投资{n}万元。" * (n % 7) for n in range(200)]
+    together = list(make_batch_tagger(reference())((text, 0) for text in texts))
+    assert together == [tag(text, 0) for text in texts]
 
 
 def test_an_empty_text_mentions_nothing() -> None:

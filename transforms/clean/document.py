@@ -14,13 +14,14 @@ from transforms.clean.furniture import make_furniture_rule
 from transforms.clean.html import html_entity, html_tag
 from transforms.clean.lines import empty_line, indent, line_break, paragraph_mark, trailing_blank
 from transforms.clean.masks import make_mask_observer
+from transforms.clean.needs import run_needed
 from transforms.clean.numerals import day_dot, decimal_point
 from transforms.clean.punctuation import doubled_closing, halfwidth_mark, sentence_dot
 from transforms.clean.titles import repeated_title
 from transforms.clean.truncation import truncation, unbalanced_quote
 from transforms.clean.width import control, fold_width, invisible, make_radical_rule
 from transforms.clean.wraps import hard_wrap
-from transforms.edits import Edit, Ledger, Rule, run_rules
+from transforms.edits import Edit, Ledger, Rule
 from transforms.findings import Finding, Observer
 from transforms.furniture import REFERENCES as FURNITURE_REFERENCES
 from transforms.furniture import make_furniture
@@ -146,7 +147,7 @@ def clean(raw: str, heading: Heading, *, rules: Rules) -> Cleaned:
     title, title_edits = _clean_title(raw, heading, rules)
     if not _opens_with_title(raw, heading, rules):
         return replace(clean(raw, _NO_HEADING, rules=rules), title=title)
-    body, body_edits = run_rules(raw[heading.end :], rules.for_body(title))
+    body, body_edits = run_needed(raw[heading.end :], rules.for_body(title))
     opening = _opening(raw, heading, title=title, title_edits=title_edits, has_body=bool(body))
     text = f"{title}\n{body}" if title and body else title or body
     body_start = min(len(title) + 1, len(text)) if title else 0
@@ -161,14 +162,14 @@ _NO_HEADING = Heading(0, 0, 0)
 def _opens_with_title(raw: str, heading: Heading, rules: Rules) -> bool:
     """Whether nothing but furniture stands above the title line."""
     above = raw[: raw.rfind("\n", 0, heading.title_start) + 1]
-    return not above or not run_rules(above, (*rules.characters, *rules.lines))[0].strip()
+    return not above or not run_needed(above, (*rules.characters, *rules.lines))[0].strip()
 
 
 def _clean_title(raw: str, heading: Heading, rules: Rules) -> tuple[str, Ledger]:
     """The title's clean words and their edits, counted in the raw text."""
     if not heading.end:
         return "", ()
-    title, edits = run_rules(raw[heading.title_start : heading.title_end], rules.for_title())
+    title, edits = run_needed(raw[heading.title_start : heading.title_end], rules.for_title())
     return title, _moved(edits, heading.title_start)
 
 

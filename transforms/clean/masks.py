@@ -16,6 +16,8 @@ from transforms.stage import Reference
 
 _CHARS = "xX*＊×※○＿_某"
 _MASK = re.compile(
+    # what any of these begins with: most characters are passed over at once
+    f"(?=[12二{_CHARS}])(?:"
     # a year of which the century is left: 20xx, 二〇××; or the decade: 201x
     r"(?P<year>(?<!\d)(?:19|20|二[〇零○])[xX*＊×※○_]{1,2}(?![A-Za-z0-9])|(?<!\d)(?:19|20)\d[xX*＊×※○](?=\s?年))"
     # a person of whom the surname is left: 张××
@@ -24,7 +26,7 @@ _MASK = re.compile(
     # a run
     r"|(?P<run>(?<![A-Za-z])[xX]{2,8}(?![A-Za-z])|[*＊]{2,}|×{2,}|○{2,}|※+|[＿_]{2,}(?=年|月|日))"
     # a single sign
-    rf"|(?P<single>(?<![A-Za-z0-9×*])[xX×*＊○](?![A-Za-z0-9×*]))"
+    rf"|(?P<single>(?<![A-Za-z0-9×*])[xX×*＊○](?![A-Za-z0-9×*])))"
 )
 _Cues = Mapping[str, tuple[re.Pattern[str], re.Pattern[str]]]
 #: Of the sorts that cues on both sides name, the first one is taken.

@@ -14,7 +14,7 @@ _DECIMAL = re.compile(
 _WHOLE = re.compile(r"(?<![\d、.])\d{2,5}$")
 #: Days known by month and day: 三·八, 五·四, 九·一八.
 _DAY = re.compile(
-    "(?P<month>一二|[一三五六七八九十])[。、.](?P<day>一八|二八|三十|[一四七八九])"
+    "[。、.](?<=(?P<month>[一二三五六七八九十])[。、.])(?P<day>一八|二八|三十|[一四七八九])"
     "(?=[”’\"']|妇女|青年|运动|劳动|建军|国庆|事变|国际|表彰|讲话)"
 )
 _DAYS = frozenset(["三八", "五四", "五一", "七一", "七七", "八一", "十一", "一二九", "九一八", "一二八", "五三十"])
@@ -39,9 +39,10 @@ def decimal_point(text: str) -> Iterator[Edit]:
 def day_dot(text: str) -> Iterator[Edit]:
     """Write the mark inside a day known by its date as a middle dot: “三。八” is “三·八”."""
     for match in _DAY.finditer(text):
-        before = text[max(match.start() - 1, 0) : match.start()]
+        at = match.start()
+        month = "一二" if text.endswith("一二", 0, at) else match["month"]
+        before = text[max(at - len(month) - 1, 0) : at - len(month)]
         quoted = before in ("“", "‘", '"', "'")
-        named = "。" in match[0] and text[match.end()] not in "”’\"'"
-        if match["month"] + match["day"] in _DAYS and (quoted or named):
-            at = match.end("month")
+        named = text[at] == "。" and text[match.end()] not in "”’\"'"
+        if month + match["day"] in _DAYS and (quoted or named):
             yield Edit(at, at + 1, "·", confidence=0.9)

@@ -16,7 +16,7 @@ _DOUBLED = re.compile(
     r"(?P<loud>[！？!?])[。.]+(?![.。])|(?<![。，、；：])(?P<twice>[。，、；：])(?P=twice)(?![。，、；：])"
 )
 #: A full stop in ASCII that ends a line, or stands between hanzi.
-_DOT = re.compile(r"(?<=[^\x00-\xff])\.(?=\n|\Z|[^\x00-\xff\n])")
+_DOT = re.compile(r"\.(?<=[^\x00-\xff]\.)(?=\n|\Z|[^\x00-\xff\n])")
 #: A clause this long before a dot at a line's end is a sentence and no abbreviation.
 _LEAST_SENTENCE = 10
 

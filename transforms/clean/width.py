@@ -10,23 +10,24 @@ from transforms.chars import has_any
 from transforms.edits import Edit, Rule
 from transforms.stage import Reference
 
-_INVISIBLE = re.compile("[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufff9-\ufffb]+")
-_INVISIBLES = "\u200b\ufeff\u00ad\u200c\u200d\u200e\u200f\u2060\u061c" + "".join(
-    map(chr, (*range(0x202A, 0x202F), *range(0x2061, 0x2065), *range(0x2066, 0x206A), *range(0xFFF9, 0xFFFC)))
-)
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]+")
+#: For use inside a regular expression's character class, as are the other names in capitals here.
+INVISIBLE = "\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufff9-\ufffb"
+CONTROL = "\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029"
+WIDE = "０-９Ａ-Ｚａ-ｚ"
+RADICALS = "\u2e80-\u2fdf"
+_INVISIBLE = re.compile(f"[{INVISIBLE}]+")
+_CONTROL = re.compile(f"[{CONTROL}]+")
 _LINE_SEPARATORS = "\x0b\x0c\x85\u2028\u2029"
 #: Digits, letters, and the marks that stand inside a number: ２０１９, ＧＤＰ, ５．１８.
-_WIDE = re.compile("[０-９Ａ-Ｚａ-ｚ]+(?:[．／：，](?=[０-９])[０-９]+)*")
+_WIDE = re.compile(f"[{WIDE}]+(?:[．／：，](?=[０-９])[０-９]+)*")
 _TO_ASCII = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
-_RADICAL = re.compile("[\u2e80-\u2fdf]")
+_RADICAL = re.compile(f"[{RADICALS}]")
 
 
 def invisible(text: str) -> Iterator[Edit]:
     """Delete characters without width or picture: zero-width blanks, soft hyphens, direction marks."""
-    if has_any(text, _INVISIBLES):
-        for match in _INVISIBLE.finditer(text):
-            yield Edit(*match.span(), "")
+    for match in _INVISIBLE.finditer(text):
+        yield Edit(*match.span(), "")
 
 
 def control(text: str) -> Iterator[Edit]:

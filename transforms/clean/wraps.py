@@ -18,7 +18,7 @@ from transforms.clean.words import cuts_word
 from transforms.edits import Edit
 
 #: A line end after which a blank does not follow, and before which no sentence is over.
-_BREAK = re.compile(rf"(?<=[^\n。！？；：…!?;:.~{BLANKS}])\n(?=[^\n{BLANKS}])")
+_BREAK = re.compile(rf"\n(?<=[^\n。！？；：…!?;:.~{BLANKS}]\n)(?=[^\n{BLANKS}])")
 _CANNOT_OPEN = "，。、；：！？”’）》〉】」』,;:!?)"
 _SENTENCE_INSIDE = re.compile("[。；;]")
 #: Lines are broken at 20 characters and more; shorter ones are titles, names, verses.

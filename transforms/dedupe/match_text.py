@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 import unicodedata
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
 
 # Masks (某 written as x, *, ×, ※ or ○) hide different words on different sites. The signs fall with all other
 # symbols, and the letter goes too: of a Latin word it takes as much from either copy.
@@ -15,20 +20,31 @@ def match_text(text: str, body_start: int) -> str:
     Letters and digits stay, in normal width and lower case; marks, symbols, blanks and masks go. `body_start` is in
     code points. The title is left out because sites write their own.
     """
-    return text[body_start:].translate(_FOLD)
+    body = text[body_start:]
+    codes = np.frombuffer(body.encode("utf-32-le", "surrogatepass"), "<u4")
+    folded = _FOLDED[codes]
+    if not folded.all():
+        _learn(codes[folded == _UNSEEN])
+        folded = _FOLDED[codes]
+    if (folded == _SEVERAL).any():
+        return "".join(map(_fold, body))
+    kept: bytes = folded[folded != _DROPPED].tobytes()
+    return kept.decode("utf-32-le", "surrogatepass")
 
 
-class _Fold(dict[int, str]):
-    """Code point to what it is folded to, worked out when a character is first seen: far fewer are than exist."""
-
-    def __missing__(self, code: int) -> str:
-        self[code] = folded = _fold(chr(code))
-        return folded
+# By code point the one character it is folded to, or one of these, which fold to nothing themselves. Worked out when a
+# character is first seen: far fewer are than exist, and memory that is never touched takes no room.
+_UNSEEN, _DROPPED, _SEVERAL = 0, 1, 2
+_FOLDED = np.zeros(sys.maxunicode + 1, "<u4")
 
 
-_FOLD = _Fold()
+def _learn(codes: NDArray[np.uint32]) -> None:
+    for code in set(codes.tolist()):
+        folded = _fold(chr(code))
+        _FOLDED[code] = ord(folded) if len(folded) == 1 else _SEVERAL if folded else _DROPPED
 
 
+@cache
 def _fold(char: str) -> str:
     """What stays of one character: none, one or (⑩, ㎏) several."""
     # Traditional forms are to become simplified ones here, character by character.

@@ -140,8 +140,10 @@ def _in_order(shorter: Profile, longer: Profile, shared: Hashes) -> bool:
 
 def _first_places(ordered: Hashes, probes: Hashes) -> Numbers:
     """Where each probe first occurs."""
-    order = np.argsort(ordered, kind="stable")
-    return order[np.searchsorted(ordered, probes, sorter=order)]
+    wanted = np.unique(probes)
+    places = np.flatnonzero(_has(wanted, ordered))
+    _, first = np.unique(ordered[places], return_index=True)
+    return places[first[np.searchsorted(wanted, probes)]]
 
 
 def _longest_ascent(places: Sequence[int]) -> int:

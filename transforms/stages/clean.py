@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable
 from typing import Any
 
 from transforms.clean import REFERENCES, Cleaned, Heading, make_cleaner
-from transforms.edits import Edit
-from transforms.schemas import CLEANED, EDITS, OBSERVED, PARTS
+from transforms.edits import Edit, Ledger
+from transforms.schemas import CLEANED, EDITS, OBSERVED, PARTS, Table
 from transforms.stage import Map, Parameters, Reference, Tables
 
-_Row = dict[str, Any]
+_NEEDED = ("document_id", "title", "raw_text", "title_start", "title_end", "heading_end")
 
 
 def of_parent(title: str, raw: str) -> Cleaned:
@@ -19,66 +19,60 @@ def of_parent(title: str, raw: str) -> Cleaned:
     return Cleaned(title=title, text="", body_start=0, edits=edits, findings=())
 
 
-def edit_rows(document_id: str, raw: str, cleaned: Cleaned) -> Iterator[_Row]:
-    """Rows of `edits` for one document."""
-    for order, edit in enumerate(cleaned.edits):
-        yield {
-            "document_id": document_id,
-            "order": order,
-            "rule": edit.rule,
-            "raw_start": edit.start,
-            "raw_end": edit.end,
-            "before": raw[edit.start : edit.end],
-            "after": edit.after,
-            "confidence": edit.confidence,
-        }
+class _Columns(dict[str, list[Any]]):
+    """The columns of a table as they grow: one list each is several times faster than a mapping for each row."""
+
+    def __init__(self, table: Table) -> None:
+        super().__init__((name, []) for name in table.schema.names)
 
 
-def finding_rows(document_id: str, cleaned: Cleaned) -> Iterator[_Row]:
-    """Rows of `observed` for one document."""
-    for finding in cleaned.findings:
-        yield {
-            "document_id": document_id,
-            "start": finding.start,
-            "end": finding.end,
-            "kind": finding.kind,
-            "text": cleaned.text[finding.start : finding.end],
-            "detail": finding.detail,
-            "confidence": finding.confidence,
-        }
+def _add_edits(columns: _Columns, document_id: str, raw: str, edits: Ledger) -> None:
+    for start, end, after, rule, confidence in edits:
+        columns["rule"].append(rule)
+        columns["raw_start"].append(start)
+        columns["raw_end"].append(end)
+        columns["before"].append(raw[start:end])
+        columns["after"].append(after)
+        columns["confidence"].append(confidence)
+    columns["document_id"] += [document_id] * len(edits)
+    columns["order"] += range(len(edits))
 
 
-def _heading(part: Mapping[str, Any]) -> Heading:
-    return Heading(part["title_start"], part["title_end"], part["heading_end"])
+def _add_findings(columns: _Columns, document_id: str, cleaned: Cleaned) -> None:
+    for start, end, kind, detail, confidence in cleaned.findings:
+        columns["start"].append(start)
+        columns["end"].append(end)
+        columns["kind"].append(kind)
+        columns["text"].append(cleaned.text[start:end])
+        columns["detail"].append(detail)
+        columns["confidence"].append(confidence)
+    columns["document_id"] += [document_id] * len(cleaned.findings)
+
+
+def _add_text(columns: _Columns, document_id: str, title: str, cleaned: Cleaned) -> None:
+    columns["document_id"].append(document_id)
+    columns["title"].append(cleaned.title or title)
+    columns["text"].append(cleaned.text)
+    columns["body_start"].append(cleaned.body_start)
+    columns["edits"].append(len(cleaned.edits))
 
 
 def _make(reference: Reference, _parameters: Parameters) -> Callable[[Tables], Tables]:
     clean = make_cleaner(reference)
 
     def run(tables: Tables) -> Tables:
-        parts = tables[PARTS.name].to_pylist()
-        parents = {part["parent_id"] for part in parts}
-        texts: list[_Row] = []
-        edits: list[_Row] = []
-        findings: list[_Row] = []
-        for part in parts:
-            key, raw = part["document_id"], part["raw_text"]
-            cleaned = of_parent(part["title"], raw) if key in parents else clean(raw, _heading(part))
-            texts.append(
-                {
-                    "document_id": key,
-                    "title": cleaned.title or part["title"],
-                    "text": cleaned.text,
-                    "body_start": cleaned.body_start,
-                    "edits": len(cleaned.edits),
-                }
-            )
-            edits += edit_rows(key, raw, cleaned)
-            findings += finding_rows(key, cleaned)
+        parts = tables[PARTS.name]
+        parents = set(parts.column("parent_id").to_pylist())
+        texts, edits, findings = (_Columns(table) for table in (CLEANED, EDITS, OBSERVED))
+        for key, title, raw, *heading in zip(*(parts.column(name).to_pylist() for name in _NEEDED), strict=True):
+            cleaned = of_parent(title, raw) if key in parents else clean(raw, Heading(*heading))
+            _add_text(texts, key, title, cleaned)
+            _add_edits(edits, key, raw, cleaned.edits)
+            _add_findings(findings, key, cleaned)
         return {
-            CLEANED.name: CLEANED.from_rows(texts),
-            EDITS.name: EDITS.from_rows(edits),
-            OBSERVED.name: OBSERVED.from_rows(findings),
+            CLEANED.name: CLEANED.from_columns(texts),
+            EDITS.name: EDITS.from_columns(edits),
+            OBSERVED.name: OBSERVED.from_columns(findings),
         }
 
     return run

@@ -1,8 +1,9 @@
 """CLUSTER: the signatures of the whole corpus → which documents are related, and which copy of each is kept.
 
-`duplicates` has a row for every pair found, but of k copies of one match text only those with the least document_id
-among them (k - 1 rows, not k²), and a relation of two such texts once, between their least ones. Rows come by batch,
-document_id and other_id; `batch` is that of document_id.
+`duplicates` has a row for every pair found. Up to eight copies of one match text are there in full, each with each; of
+k > 8 only the pairs with the least document_id among them (k - 1 rows, not k²). A relation of two texts that have such
+copies is there once, between their least ones. Rows come by batch, document_id and other_id; `batch` is that of
+document_id.
 """
 
 from __future__ import annotations
@@ -27,6 +28,9 @@ from transforms.stage import Corpus, Parameters, Reduce, Reference, Tables
 
 # Shingles of the documents whose texts are held at a time: some 150 MB. Every portion reads `cleaned` once.
 _SHINGLES_AT_A_TIME = 10_000_000
+
+# Copies of one match text up to which each pair of them is told: 28 rows for eight.
+_COPIES_IN_FULL = 8
 
 _Order = list[tuple[str, Literal["ascending", "descending"]]]
 _PLACE: _Order = [("batch", "ascending"), ("document_id", "ascending")]
@@ -136,10 +140,25 @@ def _related(pairs: Iterable[_Pair], profiles: Mapping[int, Profile], near_jacca
 
 def _exact(register: Register) -> pa.Table:
     """The rows of `duplicates` for copies of one match text."""
-    others = np.flatnonzero(register.model != np.arange(len(register.model)))
-    ones = np.ones(len(others))
-    words = [[word] * len(others) for word in ("exact", "match_hash")]
-    return _rows(register, register.model[others], others, (words[0], ones, ones, words[1]))
+    first, second = _exact_pairs(register.model)
+    ones = np.ones(len(first))
+    words = [[word] * len(first) for word in ("exact", "match_hash")]
+    return _rows(register, first, second, (words[0], ones, ones, words[1]))
+
+
+def _exact_pairs(models: Numbers) -> tuple[Numbers, Numbers]:
+    """The lesser and the greater number of each pair of copies; `models` names for each the least of its copies."""
+    copies = np.bincount(models, minlength=len(models))[models]
+    many = np.flatnonzero((copies > _COPIES_IN_FULL) & (models != np.arange(len(models))))
+    first, second = [models[many]], [many]
+    few = np.flatnonzero((copies > 1) & (copies <= _COPIES_IN_FULL))
+    few = few[np.argsort(models[few], kind="stable")]
+    for step in range(1, _COPIES_IN_FULL):  # those of one text stand side by side, in ascending order
+        left, right = few[:-step], few[step:]
+        alike = models[left] == models[right]
+        first.append(left[alike])
+        second.append(right[alike])
+    return np.concatenate(first), np.concatenate(second)
 
 
 def _alike(register: Register, found: Sequence[_Found]) -> pa.Table:

@@ -16,7 +16,7 @@ from transforms.genre import make_genre_reader, make_level_reader
 from transforms.quality import assess
 from transforms.schemas import CLEANED, DOCUMENTS, FINDINGS, MENTIONS, OBSERVED, PARTS
 from transforms.stage import Map, Parameters, Reference, Tables
-from transforms.stages.rows import findings_by_document, mentions_by_document
+from transforms.stages.rows import findings_by_document, known_mentions_by_document
 from transforms.tag.document_place import place_of_document
 from transforms.tag.mention import Mention
 
@@ -33,9 +33,12 @@ class _Describer:
     def describe(
         self, row: Mapping[str, Any], findings: Sequence[Finding], mentions: Sequence[Mention]
     ) -> tuple[dict[str, Any], Dating]:
-        """The columns that a document adds to what splitting and cleaning said, and its dating."""
+        """The columns that a document adds to what splitting and cleaning said, and its dating.
+
+        Of its mentions only those of places and meetings that are known by an entity_id are needed.
+        """
         title, text, body = row["title"], row["text"], row["body_start"]
-        dating = self.date(title, text, [(m.entity_id, m.kind, m.name) for m in mentions])
+        dating = self.date(title, text, [(m.entity_id, m.kind, m.name) for m in mentions if m.kind == "MEETING"])
         quality = assess(text, findings, row["edits"])
         place = place_of_document(mentions, text, body)
         columns = {
@@ -76,7 +79,7 @@ def _make(reference: Reference, _parameters: Parameters) -> Callable[[Tables], T
     def run(tables: Tables) -> Tables:
         observed = tables[OBSERVED.name]
         findings = findings_by_document(observed)
-        mentions = mentions_by_document(tables[MENTIONS.name], ["PLACE", "MEETING", "DATE"])
+        mentions = known_mentions_by_document(tables[MENTIONS.name], ["PLACE", "MEETING"])
         described: list[dict[str, Any]] = []
         added: list[dict[str, Any]] = []
         for row in tables[CLEANED.name].to_pylist():

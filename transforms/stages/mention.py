@@ -7,7 +7,7 @@ from typing import Any
 
 from transforms.schemas import CLEANED, MENTIONS
 from transforms.stage import Map, Parameters, Reference, Tables
-from transforms.tag import REFERENCES, make_tagger
+from transforms.tag import REFERENCES, make_batch_tagger
 from transforms.tag.mention import Mention
 
 
@@ -30,12 +30,14 @@ def _append(columns: dict[str, list[Any]], document_id: str, text: str, mentions
 
 
 def _make(reference: Reference, _parameters: Parameters) -> Callable[[Tables], Tables]:
-    tag = make_tagger(reference)
+    tag_all = make_batch_tagger(reference)
 
     def run(tables: Tables) -> Tables:
         columns = _columns()
-        for row in tables[CLEANED.name].to_pylist():
-            _append(columns, row["document_id"], row["text"], tag(row["text"], row["body_start"]))
+        cleaned = tables[CLEANED.name]
+        ids, texts, starts = (cleaned.column(name).to_pylist() for name in ("document_id", "text", "body_start"))
+        for document_id, text, mentions in zip(ids, texts, tag_all(zip(texts, starts, strict=True)), strict=True):
+            _append(columns, document_id, text, mentions)
         return {MENTIONS.name: MENTIONS.from_columns(columns)}
 
     return run

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any, cast
+
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -18,11 +20,12 @@ def findings_by_document(table: pa.Table) -> dict[str, list[Finding]]:
     return out
 
 
-def mentions_by_document(table: pa.Table, kinds: list[str]) -> dict[str, list[Mention]]:
-    """The mentions of some kinds, of each document that has any."""
-    some = table.filter(pc.is_in(table.column("kind"), pa.array(kinds)))
+def known_mentions_by_document(table: pa.Table, kinds: list[str]) -> dict[str, list[Mention]]:
+    """The mentions of some kinds that have an entity_id, of each document that has any."""
+    known = pc.field("kind").isin(kinds) & pc.field("entity_id").is_valid()
+    some = table.select(["document_id", *Mention._fields]).filter(known)
+    keys, *columns = (cast(list[Any], column.to_pylist()) for column in some.columns)
     out: dict[str, list[Mention]] = {}
-    names = ("document_id", "start", "end", "kind", "name", "method", "score", "entity_id")
-    for key, *values in zip(*(some.column(name).to_pylist() for name in names), strict=True):
-        out.setdefault(key, []).append(Mention(*values))
+    for key, mention in zip(keys, map(Mention, *columns), strict=True):
+        out.setdefault(key, []).append(mention)
     return out

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any, cast
+
+import pyarrow.compute as pc
 
 from transforms.dedupe import sign
-from transforms.quality import assess
+from transforms.quality import completeness
 from transforms.schemas import CLEANED, OBSERVED, SIGNATURES
 from transforms.stage import Map, Parameters, Reference, Tables
 from transforms.stages.rows import findings_by_document
@@ -13,18 +16,19 @@ from transforms.stages.rows import findings_by_document
 
 def _make(_reference: Reference, _parameters: Parameters) -> Callable[[Tables], Tables]:
     def run(tables: Tables) -> Tables:
-        rows = [row for row in tables[CLEANED.name].to_pylist() if row["text"]]
+        with_text = tables[CLEANED.name].filter(pc.field("text") != "")
+        columns = (with_text.column(name) for name in ("document_id", "text", "body_start"))
+        ids, texts, starts = (cast(list[Any], column.to_pylist()) for column in columns)
         findings = findings_by_document(tables[OBSERVED.name])
-        signed = sign([row["text"] for row in rows], [row["body_start"] for row in rows])
-        ranks = [assess(row["text"], findings.get(row["document_id"], ()), row["edits"]).completeness for row in rows]
-        columns = {
-            "document_id": [row["document_id"] for row in rows],
+        signed = sign(texts, starts)
+        signatures = {
+            "document_id": ids,
             "match_hash": signed.match_hash,
             "shingles": signed.shingles,
             "bands": signed.bands,
-            "completeness": ranks,
+            "completeness": [completeness(text, findings.get(key, ())) for key, text in zip(ids, texts, strict=True)],
         }
-        return {SIGNATURES.name: SIGNATURES.from_columns(columns)}
+        return {SIGNATURES.name: SIGNATURES.from_columns(signatures)}
 
     return run
 

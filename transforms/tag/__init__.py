@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 
 from transforms.stage import Reference
 from transforms.tag.amounts import make_amount_finder
@@ -55,16 +55,55 @@ REFERENCES: tuple[str, ...] = (
 )
 
 
+#: How much is tagged together: documents, and code points but for a document that alone has more.
+_CHUNK_DOCUMENTS, _CHUNK_CHARACTERS = 64, 50_000
+
+
 def make_tagger(reference: Reference) -> Callable[[str, int], list[Mention]]:
     """A function of (clean text, where its body starts) that returns the mentions, resolved and in order.
 
     Not picklable: build one in each process. See `resolve` for which of those that overlap stay.
     """
+    tag_all = make_batch_tagger(reference)
+
+    def tag(text: str, body_start: int) -> list[Mention]:
+        return next(tag_all([(text, body_start)]))
+
+    return tag
+
+
+def make_batch_tagger(reference: Reference) -> Callable[[Iterable[tuple[str, int]]], Iterator[list[Mention]]]:
+    """A function of (clean text, where its body starts) of each document that yields the mentions of each, in order.
+
+    The same as `make_tagger`, but faster: one finder goes over several documents before the next one does, so that its
+    tables stay in the processor's cache.
+    """
     segmenter = make_segmenter(reference)
     finders = tuple(make(reference) for make in FINDERS)
 
-    def tag(text: str, body_start: int) -> list[Mention]:
-        page = Page(text, body_start, segmenter)
-        return resolve(mention for find in finders for mention in find(page))
+    def tag_all(documents: Iterable[tuple[str, int]]) -> Iterator[list[Mention]]:
+        for chunk in _chunks(documents):
+            pages = [Page(text, body_start, segmenter) for text, body_start in chunk]
+            found: list[list[Mention]] = [[] for _ in pages]
+            for page in pages:
+                len(page.tokens)  # made now, one after another, and kept by the page
+            for find in finders:
+                for page, mentions in zip(pages, found, strict=True):
+                    mentions.extend(find(page))
+            yield from map(resolve, found)
 
-    return tag
+    return tag_all
+
+
+def _chunks(documents: Iterable[tuple[str, int]]) -> Iterator[list[tuple[str, int]]]:
+    """The documents in order, as many at a time as `_CHUNK_DOCUMENTS` and `_CHUNK_CHARACTERS` let be together."""
+    chunk: list[tuple[str, int]] = []
+    characters = 0
+    for document in documents:
+        characters += len(document[0])
+        if chunk and (len(chunk) >= _CHUNK_DOCUMENTS or characters > _CHUNK_CHARACTERS):
+            yield chunk
+            chunk, characters = [], len(document[0])
+        chunk.append(document)
+    if chunk:
+        yield chunk

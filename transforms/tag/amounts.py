@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
+from operator import itemgetter
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -16,34 +19,39 @@ from transforms.tag.page import Page
 #: Below ten, a Chinese numeral with one of these counts nothing: 一个, 两项, 二元.
 _UNCOUNTED_WHEN_FEW = frozenset({"age", "count", "duration", "money", "persons"})
 _FEW = Decimal(10)
+#: What may be below zero.
+_SIGNED = frozenset({"percent", "temperature"})
 
 _SCALES = "十百千万亿"
-_DIGITS = re.compile(
-    rf"[0-9]+(?:[,，][0-9]{{3}})*(?:\.[0-9]+)? ?[余多]?[{_SCALES}]{{0,3}}"
+_DIGITS = (
+    rf"(?:[,，][0-9]{{3}})*(?:\.[0-9]+)? ?[余多]?[{_SCALES}]{{0,3}}"
     r"(?:(?<=[万亿])[0-9]+(?:\.[0-9]+)?[百千万]+)?[余多]?(?: (?=\S))?"
 )
-_HANZI = re.compile(
-    "[一二两三四五六七八九十][一二两三四五六七八九十百千万亿零〇]*(?:点[一二三四五六七八九零〇]+)?[余多]?[万亿]*"
-)
+_HANZI = "[一二两三四五六七八九十百千万亿零〇]*(?:点[一二三四五六七八九零〇]+)?[余多]?[万亿]*"
+_DIGIT_START, _HANZI_START = "[0-9]", "[一二两三四五六七八九十]"
+#: None starts after an ordinal, a later digit, a version, a name in Latin letters (COVID-19).
+_NO_DIGIT_AFTER = "[0-9.第A-Za-z×*]"
+#: None starts after a numeral, half of a fraction, a choice (每一亩, 这三米), in a slogan (“八个一”).
+_NO_HANZI_AFTER = "[0-9.第一二两三四五六七八九十百千万亿零〇几数分之点半每这那哪“‘]"
 #: 七八个, 三四百: a guess between two numbers.
 _GUESS = re.compile("[一二两三四五六七八九]{2}")
-#: Within a number: over, and the blanks of the layout.
-_NOT_EXACT = re.compile("[余多]")
 _NOT_OF_VALUE = re.compile("[余多 ]")
 _DASH = re.compile("—{1,2}|[-－–~～至到]")
+_DASHES = frozenset("—-－–~～至到")
 _TIMES = re.compile("[（(]次[）)]")
+_BRACKETS = frozenset("（(")
 
-#: An ordinal, a later digit, a version or a name in Latin letters (COVID-19).
-_NO_START = re.compile(r"(?:[0-9.第A-Za-z×*]|[A-Za-z][-－])$")
-#: A later numeral, half of a fraction, a choice (每一亩, 这三米), a slogan (“八个一”).
-_NO_HANZI_START = re.compile("[0-9.第一二两三四五六七八九十百千万亿零〇几数分之点半每这那哪“‘]$")
-_MINUS = re.compile(r"(?:(?<![0-9A-Za-z%‰—-])[-－−]|负)$")
-_ABOUT = re.compile("(?:[约近逾超]|超过|将近|接近|不到|不足|至少|最多)$")
-_OR_SO = re.compile("以上|以下|左右|上下|以内|之多|开外")
-_RANK = re.compile("[前列居]$")  # 前3名
+#: Characters of the longest number that counts something; account numbers and scanned tables run on.
+_LONGEST = 24
+
+_MINUS = re.compile(r"(?<![0-9A-Za-z%‰—-])[-－−]|负")
+#: Said before or after a number that is not exact.
+_ABOUT = frozenset({"约", "近", "逾", "超", "超过", "将近", "接近", "不到", "不足", "至少", "最多"})
+_OR_SO = frozenset({"以上", "以下", "左右", "上下", "以内", "之多", "开外"})
+_RANKS = frozenset("前列居")  # 前3名
 
 _FRACTION = re.compile(
-    rf"(?P<below>[一二三四五六七八九十百千万]{{1,3}})分之(?P<above>{_HANZI.pattern}|{_DIGITS.pattern})"
+    rf"(?P<below>[一二三四五六七八九十百千万]{{1,3}})分之(?P<above>{_HANZI_START}{_HANZI}|[0-9]+{_DIGITS})"
 )
 #: Denominators that are said in per cent.
 _PER_CENT: Mapping[str, Decimal] = MappingProxyType(
@@ -51,19 +59,22 @@ _PER_CENT: Mapping[str, Decimal] = MappingProxyType(
 )
 
 
-class _Unit(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class _Unit:
+    """A unit, and what it is in its normal unit. Each is itself alone, which makes it a cheap key."""
+
     dimension: str
     normal: str
     factor: Decimal
     not_before: frozenset[str]
+    counts_few: bool
 
 
 class _Script(NamedTuple):
-    """How numbers are written: where one may start, where none starts, what one looks like, what one is worth."""
+    """How numbers are written: one where it may start, one right at an offset, and what one is worth."""
 
-    start: re.Pattern[str]
-    no_start: re.Pattern[str]
     number: re.Pattern[str]
+    number_at: re.Pattern[str]
     value: Callable[[str], Decimal | None]
 
 
@@ -80,23 +91,31 @@ class _Units:
     """The units, by the words for them."""
 
     def __init__(self, rows: Iterable[Mapping[str, str]]) -> None:
-        self._units = {
-            row["unit"]: _Unit(row["dimension"], row["normal"], Decimal(row["factor"]), frozenset(row["not_before"]))
-            for row in rows
-        }
-        self._longest = max(map(len, self._units), default=0)
+        units = {row["unit"]: _unit(row) for row in rows}
+        self._by_first: dict[str, list[tuple[str, _Unit]]] = {}
+        for word in sorted(units, key=lambda word: (-len(word), word)):
+            self._by_first.setdefault(word[0], []).append((word, units[word]))
 
     def measure_starts(self) -> str:
         """First characters of the units that even a small Chinese numeral counts, sorted."""
-        return "".join(sorted({word[0] for word, unit in self._units.items() if _counts_few(unit)}))
+        return "".join(
+            sorted(first for first, units in self._by_first.items() if any(unit.counts_few for _, unit in units))
+        )
 
-    def at(self, text: str, start: int) -> tuple[int, _Unit] | None:
+    def at(self, text: str, start: int) -> tuple[int, _Unit | None]:
         """The longest unit at an offset, and where it ends; None where a unit's word goes on as another (5人民币)."""
-        for end in range(min(start + self._longest, len(text)), start, -1):
-            unit = self._units.get(text[start:end])
-            if unit and text[end : end + 1] not in unit.not_before:
-                return end, unit
-        return None
+        for word, unit in self._by_first.get(text[start : start + 1], ()):
+            if text.startswith(word, start):
+                end = start + len(word)
+                if text[end : end + 1] not in unit.not_before:
+                    return end, unit
+        return start, None
+
+
+def _unit(row: Mapping[str, str]) -> _Unit:
+    dimension = row["dimension"]
+    few = dimension not in _UNCOUNTED_WHEN_FEW
+    return _Unit(dimension, row["normal"], Decimal(row["factor"]), frozenset(row["not_before"]), few)
 
 
 def make_amount_finder(reference: Reference) -> Finder:
@@ -106,12 +125,18 @@ def make_amount_finder(reference: Reference) -> Finder:
     'amount:fraction' (三分之一, named 1/3). Masked counts (xx万元) and ordinals (第3项) are none.
     """
     units = _Units(reference["units"])
-    hanzi_start = re.compile(
-        f"[一二两三四五六七八九十](?:(?<=十)|(?=[一二两三四五六七八九十百千万亿零〇点{re.escape(units.measure_starts())}]))"
-    )
+    few = f"(?:(?<=十)|(?=[一二两三四五六七八九十百千万亿零〇点{re.escape(units.measure_starts())}]))"
     scripts = (
-        _Script(re.compile("[0-9]"), _NO_START, _DIGITS, scaled_number),
-        _Script(hanzi_start, _NO_HANZI_START, _HANZI, _hanzi_value),
+        _Script(
+            re.compile(_start(_DIGIT_START, _NO_DIGIT_AFTER) + rf"(?<![A-Za-z][-－][0-9])[0-9]*{_DIGITS}"),
+            re.compile(f"[0-9]+{_DIGITS}"),
+            _digit_value,
+        ),
+        _Script(
+            re.compile(_start(_HANZI_START, _NO_HANZI_AFTER) + few + _HANZI),
+            re.compile(_HANZI_START + _HANZI),
+            _hanzi_value,
+        ),
     )
 
     def find(page: Page) -> list[Mention]:
@@ -119,56 +144,79 @@ def make_amount_finder(reference: Reference) -> Finder:
         found = [*_fractions(text)]
         for script in scripts:
             found += _counted(text, script, units)
-        return sorted(found, key=lambda mention: mention.start)
+        return sorted(found, key=itemgetter(0))
 
     return find
 
 
+def _start(first: str, no_start_after: str) -> str:
+    """A pattern of a number's first character, that is not the rest of a number broken at a line's end.
+
+    What stands before is asked after the character, so that the engine can look for that one alone.
+    """
+    return rf"{first}(?<!{no_start_after}{first})(?<!{no_start_after}\n{first})"
+
+
 def _counted(text: str, script: _Script, units: _Units) -> Iterator[Mention]:
     """Amounts written in one script, in order."""
-    reach = 0
-    for match in script.start.finditer(text):
-        start = match.start()
-        if start < reach or script.no_start.search(text, max(0, start - 2), start):
+    search, at = script.number.search, 0
+    while match := search(text, at):
+        start, at = match.span()
+        end, unit = units.at(text, at)
+        dash = _DASH.match(text, end) if text[end : end + 1] in _DASHES else None
+        if unit is None and dash is None:
             continue
-        count = _count_at(text, start, script, units)
-        if count is None:
+        value = script.value(match[0])
+        if value is None:
             continue
-        dash = _DASH.match(text, count.end)
+        at = end
+        count = _Count(end, match[0], value, unit)
         upper = _count_at(text, dash.end(), script, units) if dash else None
         mention = _range(text, start, count, upper) if upper and upper.unit else _single(text, start, count)
-        reach = mention.end if mention else count.end
         if mention:
+            at = mention.end
             yield mention
 
 
 def _count_at(text: str, start: int, script: _Script, units: _Units) -> _Count | None:
-    match = script.number.match(text, start)
+    match = script.number_at.match(text, start)
     value = script.value(match[0]) if match else None
     if match is None or value is None:
         return None
-    end, unit = units.at(text, match.end()) or (match.end(), None)
+    end, unit = units.at(text, match.end())
     return _Count(end, match[0], value, unit)
 
 
+@lru_cache(maxsize=4096)
+def _digit_value(word: str) -> Decimal | None:
+    return None if len(word) > _LONGEST else scaled_number(word)
+
+
+@lru_cache(maxsize=4096)
 def _hanzi_value(word: str) -> Decimal | None:
-    return None if _GUESS.search(word) else chinese_number(_NOT_OF_VALUE.sub("", word))
+    return None if len(word) > _LONGEST or _GUESS.search(word) else chinese_number(_NOT_OF_VALUE.sub("", word))
 
 
 def _single(text: str, start: int, count: _Count) -> Mention | None:
     """The mention of one number with its unit; None for what counts nothing."""
     unit = count.unit
-    if unit is None or (unit.dimension == "persons" and _RANK.search(text, max(0, start - 1), start)):
+    if unit is None or (unit.dimension == "persons" and text[start - 1 : start] in _RANKS):
         return None
-    if count.number[0] not in "0123456789" and count.value < _FEW and not _counts_few(unit):
+    if not unit.counts_few and count.number[0] not in "0123456789" and count.value < _FEW:
         return None
-    value, end, normal = count.value * unit.factor, count.end, unit.normal
-    times = _TIMES.match(text, end)
+    value, end, normal = count.value, count.end, unit.normal
+    times = _TIMES.match(text, end) if text[end : end + 1] in _BRACKETS else None
     if times:
         end, normal = times.end(), f"{normal}次"
-    if unit.dimension in {"percent", "temperature"} and _MINUS.search(text, max(0, start - 2), start):
+    if unit.dimension in _SIGNED and start and _MINUS.match(text, start - 1):
         start, value = start - 1, -value
-    return Mention(start, end, "AMOUNT", f"{plain(value)} {normal}", _method(text, start, end), 0.95)
+    return Mention(start, end, "AMOUNT", f"{_normal(value, unit)} {normal}", _method(text, start, end), 0.95)
+
+
+@lru_cache(maxsize=4096)
+def _normal(value: Decimal, unit: _Unit) -> str:
+    """A number of a unit in its normal unit, in digits."""
+    return plain(value * unit.factor)
 
 
 def _range(text: str, start: int, low: _Count, high: _Count) -> Mention | None:
@@ -203,12 +251,8 @@ def _fractions(text: str) -> Iterator[Mention]:
 
 
 def _method(text: str, start: int, end: int) -> str:
+    words, before = text[start:end], text[max(0, start - 2) : start].rstrip("\n")
     is_rough = (
-        _NOT_EXACT.search(text, start, end) or _ABOUT.search(text, max(0, start - 2), start) or _OR_SO.match(text, end)
+        "余" in words or "多" in words or text[end : end + 2] in _OR_SO or before in _ABOUT or before[-1:] in _ABOUT
     )
     return "amount:approximate" if is_rough else "amount"
-
-
-def _counts_few(unit: _Unit) -> bool:
-    """Whether a Chinese numeral below ten counts with this unit: 五亩, 三倍, but not 一个."""
-    return unit.dimension not in _UNCOUNTED_WHEN_FEW

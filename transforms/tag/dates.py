@@ -3,21 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from typing import NamedTuple
 
 from transforms.stage import Reference
 from transforms.tag.mention import Finder, Mention
 from transforms.tag.numerals import fold_width, integer
 from transforms.tag.page import Page
 
-#: Where a date may start: a digit or mask, or a word's first character with one that can follow it in a date.
-_START = re.compile(
-    "[0-9xX×*＊※一二三四五六七八九十今去前明后本上下当同昨次年月]"
-    "(?:(?<=[0-9xX×*＊※])|(?=[年月日天晚周星半季世初底末内十〇○零一二两三四五六七八九]|(?<=前)[0-9]))"
-)
-#: A number that began earlier, an ordinal (第3日), a count of months or years.
-_NO_START_AFTER = frozenset("0123456789.xX×*＊第一二三四五六七八九十百千万零〇几数两半每")
 #: Before a lone day: then 5日 is a length of time.
 _LENGTH_BEFORE = re.compile("(?:[满逾达近期起共计约前后]|少于|超过|不足|连续|至少|不晚于|多于)$")
 
@@ -25,6 +19,19 @@ _M = "[xX×*＊※]"
 _N = "[一二三四五六七八九十]"
 _SPELLED = "[一二][〇○零一二三四五六七八九]{3}"  # a year, digit by digit
 _DASH = " ?(?:—{1,2}|[-－–~～至到]) ?"
+#: A number that began earlier, an ordinal (第3日), a count of months or years.
+_NO_START_AFTER = "[0-9.xX×*＊第一二三四五六七八九十百千万零〇几数两半每]"
+#: Where a date may start: at a number, a mask or a word of time, with what follows it in any date. Most numbers are
+#: none, and this passes over them without a look at the whole pattern; it opens with the one character that the engine
+#: can look for, and asks after it what stands before.
+_START = re.compile(
+    f"[0-9xX×*＊※一二三四五六七八九十今去前明后本上下当同昨次年月](?<!{_NO_START_AFTER}.)"
+    f"(?:(?<=[0-9])(?:(?=[0-9]{{0,3}}{_M}{{0,2}} ?[年月日世—－–~～至到-])|(?=[0-9]{{3}}[/.]))"
+    f"|(?<={_M})(?={_M}{{0,3}} ?[年月])"
+    f"|(?<={_N})(?=[年月季世]|[一二三四五六七八九十〇○零]{{1,3}} ?[年月世—－–~～至到-])"
+    "|(?<=[年月])(?=[初底末内])"
+    "|(?<=[今去前明后本上下当同昨次])(?=[年月日天晚周星半季世])|(?<=前)(?=[0-9一二两三四五六七八九十]))"
+)
 #: What makes the 初, 底 and 末 after a year or month the start of another word: 初步, 底线, 末梢.
 _EDGE = "(?:初(?![步级中期始心审次选试评赛一二三春夏秋冬])|底(?![线层子薪数价气色蕴部])|末(?![梢端尾次班]))"
 #: 年 as half of another word (年轻, 年级), or a length of time (1800年历史, xx年来).
@@ -70,13 +77,13 @@ _DATE = re.compile(
     rf"|(?:{_YEAR}(?:{_YEAR_PART})?)?(?: ?{_MONTH}(?:{_MONTH_PART}| ?{_DAY}{_TIME})?)?"
 )
 _JOIN = re.compile(_DASH)
+_LONGEST_DASH = 4
 _NUMBERS = re.compile("[0-9]+")
 #: Stands for what is in question in a relative date.
 _HERE = frozenset("今去前明后本上当同次")
 
 
-@dataclass(frozen=True)
-class _Moment:
+class _Moment(NamedTuple):
     """A date or a half of a span; fields that are not said are empty. `unit` is to come for a bare number."""
 
     start: int
@@ -104,18 +111,24 @@ def make_date_finder(_: Reference) -> Finder:
 
     def find(page: Page) -> Iterator[Mention]:
         text = fold_width(page.text)
-        moments = list(_moments(text, page))
-        at = 0
-        while at < len(moments):
-            last = at
-            while last + 1 < len(moments) and _are_joined(text, moments[last], moments[last + 1]):
-                last += 1
-            mention = _mention(page.text, moments[at : last + 1])
+        for parts in _spans(text, _moments(text, page)):
+            mention = _mention(page.text, parts)
             if mention:
                 yield mention
-            at = last + 1
 
     return find
+
+
+def _spans(text: str, moments: Iterable[_Moment]) -> Iterator[list[_Moment]]:
+    """Dates with those that are joined to them, in order."""
+    parts: list[_Moment] = []
+    for moment in moments:
+        if parts and not _are_joined(text, parts[-1], moment):
+            yield parts
+            parts = []
+        parts.append(moment)
+    if parts:
+        yield parts
 
 
 def _moments(text: str, page: Page) -> Iterator[_Moment]:
@@ -123,10 +136,8 @@ def _moments(text: str, page: Page) -> Iterator[_Moment]:
     reach = 0
     for start in _START.finditer(text):
         at = start.start()
-        if at < reach or (at and text[at - 1] in _NO_START_AFTER):
-            continue
-        match = _DATE.match(text, at)
-        moment = _moment(match) if match and match.end() > at else None
+        match = _DATE.match(text, at) if at >= reach else None
+        moment = _moment(match) if match else None
         if moment is None or (moment.is_relative and at not in page.tokens.at):
             continue
         if moment.day and not moment.month and _LENGTH_BEFORE.search(text, max(0, at - 3), at):
@@ -137,19 +148,19 @@ def _moments(text: str, page: Page) -> Iterator[_Moment]:
 
 def _moment(match: re.Match[str]) -> _Moment | None:
     """What one match says; None for what is no date, such as x年 without a month."""
-    start, end = match.span()
-    if match["iso"]:
+    kind, (start, end) = match.lastgroup, match.span()
+    if kind is None:  # the pattern's last branch may match nothing at all
+        return None
+    if kind == "alone":
+        return _Moment(start, end, day=match["alone"].zfill(2))
+    if kind == "words":
+        return _Moment(start, end, is_relative=True)
+    if kind == "bare":
+        return _Moment(start, end, bare=match["bare"])
+    if kind == "iso":
         year, month, day = _NUMBERS.findall(match["iso"])
         return _Moment(start, end, year, month.zfill(2), day.zfill(2))
-    if match["words"]:
-        return _Moment(start, end, is_relative=True)
-    if match["bare"]:
-        return _Moment(start, end, bare=match["bare"])
-    if match["alone"]:
-        return _Moment(start, end, day=match["alone"].zfill(2))
-    if match["century"]:
-        return _century(match)
-    return _calendar(match)
+    return _century(match) if match["century"] else _calendar(match)
 
 
 def _century(match: re.Match[str]) -> _Moment:
@@ -164,18 +175,19 @@ def _century(match: re.Match[str]) -> _Moment:
 
 
 def _calendar(match: re.Match[str]) -> _Moment | None:
-    year, month, day = (_digits(match[field], width) for field, width in (("year", 0), ("month", 2), ("day", 2)))
-    has_part = bool(match["half"] or match["quarter"])
-    if len(year) == 1 and year == "x" and not month:
+    words = match.group("year", "month", "day")
+    year, month, day = _digits(words[0], 0), _digits(words[1], 2), _digits(words[2], 2)
+    if year == "x" and not month:
         return None
     if year in _HERE:
         return _Moment(*match.span(), year, month, day, is_relative=True)
     fixed = ""
-    if has_part and year:
+    if year and (match["half"] or match["quarter"]):
         fixed = year + (f"-H{'上下'.index(match['half']) + 1}" if match["half"] else f"-Q{integer(match['quarter'])}")
     return _Moment(*match.span(), year, month, day, fixed)
 
 
+@lru_cache(maxsize=1024)
 def _digits(word: str | None, width: int) -> str:
     """A number as zero-padded digits; masks as x, a relative year as its word."""
     if not word or word in _HERE:
@@ -186,23 +198,30 @@ def _digits(word: str | None, width: int) -> str:
 
 def _are_joined(text: str, left: _Moment, right: _Moment) -> bool:
     """Whether two halves make a span, or a relative month its day (本月5日)."""
-    if left.end == right.start:
+    gap = right.start - left.end
+    if not gap:
         return left.is_relative and bool(right.day) and not right.month
-    return right.start - left.end <= 4 and _JOIN.fullmatch(text, left.end, right.start) is not None
+    return gap <= _LONGEST_DASH and _JOIN.fullmatch(text, left.end, right.start) is not None
 
 
 def _mention(text: str, parts: list[_Moment]) -> Mention | None:
     """The mention of a date or span; None for a bare number that met no unit."""
-    start, end = parts[0].start, parts[-1].end
-    if any(part.is_relative for part in parts):
+    start, end, is_span = parts[0].start, parts[-1].end, len(parts) > 1
+    if parts[0].is_relative or (is_span and any(part.is_relative for part in parts)):
         return Mention(start, end, "DATE", text[start:end], "date:relative", 0.95)
-    parts = _filled(parts)
-    name = "/".join(_ends([part.name for part in parts]))
-    if not name or any(part.bare for part in parts):
+    if is_span:
+        parts = _filled(parts)
+    name = _span_name(parts) if is_span else parts[0].name
+    if not name:
         return None
     method = "date:masked" if "x" in name else "date"
     lone = parts[0].day and not parts[0].month
     return Mention(start, end, "DATE", name, method, 0.8 if lone else 0.97)
+
+
+def _span_name(parts: list[_Moment]) -> str:
+    """The name of a span; none of one with a bare number that met no unit."""
+    return "" if any(part.bare for part in parts) else "/".join(_ends([part.name for part in parts]))
 
 
 def _ends(names: list[str]) -> list[str]:
@@ -217,7 +236,7 @@ def _filled(parts: list[_Moment]) -> list[_Moment]:
         if part.bare and after:
             part = _with_unit(part, after)  # noqa: PLW2901
         if out and not part.year and not part.fixed:
-            part = replace(part, year=out[-1].year, month=part.month or out[-1].month)  # noqa: PLW2901
+            part = part._replace(year=out[-1].year, month=part.month or out[-1].month)  # noqa: PLW2901
         out.append(part)
     return out
 
@@ -225,7 +244,7 @@ def _filled(parts: list[_Moment]) -> list[_Moment]:
 def _with_unit(bare: _Moment, after: _Moment) -> _Moment:
     """A bare number with the unit of the half after it."""
     if after.year:
-        return replace(bare, bare="", year=_digits(bare.bare, 0))
+        return bare._replace(bare="", year=_digits(bare.bare, 0))
     if after.month:
-        return replace(bare, bare="", month=_digits(bare.bare, 2))
-    return replace(bare, bare="", day=_digits(bare.bare, 2))
+        return bare._replace(bare="", month=_digits(bare.bare, 2))
+    return bare._replace(bare="", day=_digits(bare.bare, 2))

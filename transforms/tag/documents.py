@@ -13,7 +13,7 @@ from transforms.tag.page import Page
 #: Characters, marks included; the longest title in a sample of laws and reports has 96. A 《 without its 》 within it
 #: was never closed.
 _MAX_TITLE = 150
-_MARKS = re.compile("[《》\n]")
+_MARKS = re.compile("[《》]")
 #: Line breaks of the layout, such as the blank between two issuers; those between Latin words are part of the title.
 _BLANKS = re.compile(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])")
 #: The stage of a document after its title: （试行）, （草案）.
@@ -35,15 +35,16 @@ _LEADS = re.compile(
 def make_document_finder(reference: Reference) -> Finder:
     """Finds cited documents; `method` is 'title_marks' or 'code', with the kind of document where its title tells."""
     kinds = {row["ending"]: row["kind"] for row in reference["document_kinds"]}
+    longest = max(map(len, kinds), default=0)
 
     def find(page: Page) -> list[Mention]:
         text = page.text
-        return sorted([*_titles(text, kinds), *_codes(text)], key=itemgetter(0, 1))
+        return sorted([*_titles(text, kinds, longest), *_codes(text)], key=itemgetter(0, 1))
 
     return find
 
 
-def _titles(text: str, kinds: Mapping[str, str]) -> Iterator[Mention]:
+def _titles(text: str, kinds: Mapping[str, str], longest: int) -> Iterator[Mention]:
     """Titles in 《》 with the marks; of titles within titles the outermost.
 
     A bare 《办法》 is short for a document that the text names in full elsewhere, and points to none by itself.
@@ -53,24 +54,31 @@ def _titles(text: str, kinds: Mapping[str, str]) -> Iterator[Mention]:
     for start, end in title_spans(text):
         name = _BLANKS.sub("", text[start + 1 : end - 1])
         if _HAS_WORD.search(name):
-            kind = _kind(name, kinds)
+            kind = _kind(name, kinds, longest)
             method = f"title_marks:{kind}" if kind else "title_marks"
             yield Mention(start, end, "DOCUMENT", name, method, 0.98, None if name in kinds else f"document:{name}")
 
 
 def title_spans(text: str) -> Iterator[tuple[int, int]]:
     """Spans of the outermost 《…》, in order. A 《 that no 》 closes on its line is passed over."""
+    at = text.find("《")
+    while at >= 0:
+        line_end = text.find("\n", at)
+        line_end = len(text) if line_end < 0 else line_end
+        yield from _outermost(_closed(text, at, line_end))
+        at = text.find("《", line_end)
+
+
+def _closed(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Spans of 《…》 in a part of a text, properly nested, by their ends."""
     opened: list[int] = []
     closed: list[tuple[int, int]] = []
-    for mark in _MARKS.finditer(text):
-        if mark[0] == "\n":
-            yield from _outermost(closed)
-            opened, closed = [], []
-        elif mark[0] == "《":
+    for mark in _MARKS.finditer(text, start, end):
+        if mark[0] == "《":
             opened.append(mark.start())
         elif opened and mark.end() - opened[-1] <= _MAX_TITLE:
             closed.append((opened.pop(), mark.end()))
-    yield from _outermost(closed)
+    return closed
 
 
 def _outermost(spans: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
@@ -95,8 +103,11 @@ def _codes(text: str) -> Iterator[Mention]:
         yield Mention(start, tail.end(), "DOCUMENT", name, "code", 0.97, f"document:{name}")
 
 
-def _kind(title: str, kinds: Mapping[str, str]) -> str | None:
+def _kind(title: str, kinds: Mapping[str, str], longest: int) -> str | None:
     """The kind of document that the longest known ending of a title tells."""
-    bare = _STAGE.sub("", title)
-    longest = max(map(len, kinds), default=0)
-    return next((kinds[bare[-length:]] for length in range(longest, 0, -1) if bare[-length:] in kinds), None)
+    bare = _STAGE.sub("", title) if title[-1] in "）)" else title
+    for length in range(longest, 0, -1):
+        kind = kinds.get(bare[-length:])
+        if kind:
+            return kind
+    return None

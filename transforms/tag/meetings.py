@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from transforms.stage import Reference
 from transforms.tag.meetings_named import make_named_meetings
@@ -24,6 +24,8 @@ _N = r"(?:[一二三四五六七八九十]{1,3}|[0-9]{1,2}|[xX×*]{1,3})"
 _PARTY = "中国共产党|中共|党的"
 _LOCAL = "(?:自治)?[省市县区州旗盟]"
 
+#: The anchors first, which are rare, then what stands before them; a line may break before one.
+_TERM = re.compile(r"届(?<=[一二三四五六七八九十0-9xX×*\n]届)")
 _BEFORE_TERM = re.compile(
     rf"(?:(?P<party>{_PARTY})|(?P<cppcc>全国政协|人民政协|中国人民政治协商会议)"
     rf"|(?P<local>{_LOCAL}(?:委|政协|人大)?)|(?P<body>政协))?第?(?P<term>{_N})$"
@@ -40,12 +42,14 @@ _LOCAL_SESSION = re.compile(
 _OF_LIST = re.compile(f"{_N}中")
 _BEFORE_CONGRESS = re.compile(rf"(?:(?P<party>{_PARTY}|党)|(?P<local>(?:{_LOCAL}|[乡镇])委?))第(?P<term>{_N})$")
 _CONGRESS = re.compile("次(?:(?P<national>全国代表大会)|(?:党员?)?代表大会|党代会)")
+_GREAT = re.compile("大(?<=[一二三四五六七八九十0-9xX×*]大)")
 _BEFORE_GREAT = re.compile(
     rf"(?:(?P<party>{_PARTY})第?(?P<any>{_N})|(?P<late>十[一二三四五六七八九]|二十[一二]?|1[1-9]|2[0-2]))$"
 )
 #: After a bare 十八大, so that it is not eighteen great ones (十二大产业).
 _AFTER_BARE = re.compile(r"[以精报召和、闭开提确关上后时前期代通作对明强选的及与至到之特是决，。；：！？）)”》\s]|$")
-_SHORT = re.compile(rf"全国“?两会”?|两会|{_N}中全会")
+#: Each with the words without which it is not worth looking for.
+_SHORT = (("两会", re.compile("全国“?两会”?|两会")), ("中全会", re.compile(f"{_N}中全会")))
 
 _WHOLE_NAMES = {
     "cpc": "中国共产党第{}届中央委员会第{}次全体会议",
@@ -76,12 +80,15 @@ def make_meeting_finder(reference: Reference) -> Finder:
 
     def find(page: Page) -> list[Mention]:
         text, tokens = fold_width(page.text), page.tokens
-        found = [*_terms(text, tokens), *_congresses(text, tokens), *_great_ones(text, tokens), *_short(text, tokens)]
+        found: list[Mention] = []
+        for needed, look in _LOOKS:
+            if needed in text:
+                found += look(text, tokens)
         for match in listed_names.finditer(text):
             name, key = listed[match[0]]
             found.append(Mention(*match.span(), "MEETING", name, "meeting:listed", 0.97, f"meeting:{key}"))
-        certain = _longest(found)
-        return _longest([*certain, *_apart(named_meetings(page), certain)])
+        certain, named = _longest(found), [*named_meetings(page)]
+        return _longest([*certain, *_apart(named, certain)]) if named else certain
 
     return find
 
@@ -106,12 +113,11 @@ def _apart(mentions: Iterable[Mention], taken: list[Mention]) -> Iterator[Mentio
 
 def _terms(text: str, tokens: Tokens) -> Iterator[Mention]:
     """Meetings of a term (届): plenums, sessions of congresses and of the consultative conference."""
-    at = text.find("届")
-    while at >= 0:
+    for anchor in _TERM.finditer(text):
+        at = anchor.start()
         before = _BEFORE_TERM.search(text, max(0, at - _LEFT), at)
         if before:
             yield from _of_term(text, tokens, before, at)
-        at = text.find("届", at + 1)
 
 
 def _of_term(text: str, tokens: Tokens, before: re.Match[str], at: int) -> Iterator[Mention]:
@@ -172,13 +178,11 @@ def _congresses(text: str, tokens: Tokens) -> Iterator[Mention]:
 
 def _great_ones(text: str, tokens: Tokens) -> Iterator[Mention]:
     """党的十八大 and a bare 十八大."""
-    at = text.find("大")
-    while at >= 0:
-        if at and text[at - 1] in "一二三四五六七八九十0123456789xX×*":
-            before = _BEFORE_GREAT.search(text, max(0, at - 9), at)
-            if before and (before["party"] or (_AFTER_BARE.match(text, at + 1) and before.start() in tokens.at)):
-                yield _congress(before.start(), at + 1, before["any"] or before["late"])
-        at = text.find("大", at + 1)
+    for great in _GREAT.finditer(text):
+        at = great.start()
+        before = _BEFORE_GREAT.search(text, max(0, at - 9), at)
+        if before and (before["party"] or (_AFTER_BARE.match(text, at + 1) and before.start() in tokens.at)):
+            yield _congress(before.start(), at + 1, before["any"] or before["late"])
 
 
 def _congress(start: int, end: int, term: str) -> Mention:
@@ -209,13 +213,21 @@ def _local(text: str, tokens: Tokens, start: int, end: int) -> Mention:
 
 def _short(text: str, tokens: Tokens) -> Iterator[Mention]:
     """两会, and plenums whose term is said elsewhere."""
-    if "两会" not in text and "中全会" not in text:
-        return
-    for match in _SHORT.finditer(text):
-        start, end = match.span()
-        if match[0] != "两会" or tokens.within(start, end):
-            name = match[0].replace("“", "").replace("”", "")
-            yield Mention(start, end, "MEETING", name, "meeting:short", 0.85)
+    for needed, pattern in _SHORT:
+        for match in pattern.finditer(text) if needed in text else ():
+            start, end = match.span()
+            if match[0] != "两会" or tokens.within(start, end):
+                name = match[0].replace("“", "").replace("”", "")
+                yield Mention(start, end, "MEETING", name, "meeting:short", 0.85)
+
+
+#: What looks for meetings of one sort, and a character without which there is none.
+_LOOKS: tuple[tuple[str, Callable[[str, Tokens], Iterator[Mention]]], ...] = (
+    ("届", _terms),
+    ("次", _congresses),
+    ("大", _great_ones),
+    ("会", _short),
+)
 
 
 def _spelled(number: str) -> str:

@@ -10,9 +10,10 @@ from transforms.tag.mention import Mention
 from transforms.tag.page import Page
 from transforms.tag.segment import Tokens
 
-#: What such a name ends in; 人民代表大会 and 职工代表大会 are bodies, and 人民大会堂 a building.
+#: What such a name ends in; 人民代表大会 and 职工代表大会 are bodies, and 人民大会堂 a building. Each branch begins
+#: with a character, not with what stands before it: so the engine looks for those few alone, four times as fast.
 _ENDING = re.compile(
-    "(?<!代表)大会|会议|座谈会|论坛|峰会|茶话会|团拜会|推进会|部署会|研讨会|交流会|动员会|次全国[一-鿿]{0,4}代表大会"
+    "大会(?<!代表大会)|会议|座谈会|论坛|峰会|茶话会|团拜会|推进会|部署会|研讨会|交流会|动员会|次全国[一-鿿]{0,4}代表大会"
 )
 _OWNER_TAGS = frozenset({"ns", "nt"})
 #: Word classes of which names of meetings are made; of verbs such as name a field of work (组织工作).
@@ -60,10 +61,14 @@ def _whole_start(text: str, start: int) -> int:
 def _first_word(tokens: Tokens, last: int, end: int, words: Mapping[str, str]) -> int | None:
     """The leftmost owner among the nominal words that end with word `last`; None if there is none."""
     owner = None
+    tags, earliest = tokens.tags, end - _MAX_LENGTH
     for word in range(last, -1, -1):
-        token, tag = tokens.words[word], tokens.tags[word]
+        tag = tags[word]
+        if tag not in _NAME_TAGS or tokens.starts[word] < earliest:
+            break
+        token = tokens.words[word]
         role = words.get(token)
-        if tokens.starts[word] < end - _MAX_LENGTH or tag not in _NAME_TAGS or role == "outside":
+        if role == "outside":
             break
         is_owner = role == "owner" or (tag in _OWNER_TAGS and (len(token) > 1 or token in _COUNTRIES))
         if word < last and is_owner:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import lru_cache
 from types import MappingProxyType
 
 _FULL_WIDTH = re.compile("[０-９．％ｘＸ]")
@@ -21,6 +22,7 @@ _MYRIADS: Mapping[str, int] = MappingProxyType({"万": 10**4, "亿": 10**8})
 _PART = re.compile(r"(?P<digits>[0-9][0-9,，]*(?:\.[0-9]+)?)[ 余多]*(?P<scale>[十百千万亿]*)")
 
 
+@lru_cache(maxsize=64)  # several finders ask for the same pages in turn
 def fold_width(text: str) -> str:
     """The text with full-width digits, point, percent sign and x as half-width ones; offsets stay the same."""
     return text.translate(_FOLD) if _FULL_WIDTH.search(text) else text
@@ -79,4 +81,5 @@ def _part_value(part: re.Match[str]) -> Decimal:
 
 def plain(value: Decimal) -> str:
     """A number in digits without exponent or idle zeros: 224000, 85.6."""
-    return format(value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize(), "f")
+    digits = format(value, "f")
+    return digits.rstrip("0").rstrip(".") if "." in digits else digits

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
@@ -31,13 +32,23 @@ _SCORE_PLACED, _SCORE_OWN, _SCORE_OTHER, _SCORE_NATIONAL = 0.9, 0.85, 0.7, 0.97
 _SETTLEMENTS = tuple("省市县区州盟旗镇乡村屯岛山港湾")
 
 
+class _Ending(NamedTuple):
+    """What a name may end with, or be: the sort of the suffix, and full name and sort of the organ, empty if none."""
+
+    suffix_sort: str
+    full_name: str
+    organ_sort: str
+
+
 @dataclass(frozen=True)
 class _Lexicon:
-    """Suffixes with their sort, organs with full name and sort, words by role (see org_words.md), places, titles."""
+    """Suffixes and organs, words by role (see org_words.md), places, titles.
 
-    sorts: Mapping[str, str]
+    `endings` are what the automaton finds, by number.
+    """
+
+    endings: tuple[_Ending, ...]
     suffixes: tuple[str, ...]
-    organs: Mapping[str, tuple[str, str]]
     words: Roles
     any_organ: tuple[str, ...]
     any_town: tuple[str, ...]
@@ -65,40 +76,39 @@ def _make_lexicon(reference: Reference) -> _Lexicon:
     ordinary = {row["name"] for row in reference["ordinary_places"]}
     places = {row["name"] for stem in ("places", "countries", "world_places") for row in reference[stem]}
     places |= {row["short"] for row in reference["places"]}
+    texts = tuple(sorted({*sorts, *organs}))
     return _Lexicon(
-        sorts=sorts,
+        endings=tuple(_Ending(sorts.get(text, "organ"), *organs.get(text, ("", ""))) for text in texts),
         suffixes=tuple(sorted(sorts)),
-        organs=organs,
         words=words,
         any_organ=words.ordered("any"),
         any_town=words.ordered("any_town"),
         strong_roots=words.ordered("strong_root"),
         places=frozenset(places - ordinary - {""}),
         titles=frozenset(row["title"] for row in reference["person_titles"]) - words["naming_title"],
-        automaton=AhoCorasick(tuple(sorted({*sorts, *organs})), matchkind=MatchKind.LeftmostLongest),
+        automaton=AhoCorasick(texts, matchkind=MatchKind.LeftmostLongest),
     )
 
 
 def _mentions(lexicon: _Lexicon, text: str, tokens: Tokens) -> Iterator[Mention]:
-    for _, start, end in lexicon.automaton.find_matches_as_indexes(text):
-        if end not in tokens.at:
+    at, endings = tokens.at, lexicon.endings
+    for number, start, end in lexicon.automaton.find_matches_as_indexes(text):
+        if end not in at:
             continue
-        full_name, sort = lexicon.organs.get(text[start:end], ("", ""))
-        if sort == "national" and start in tokens.at:
+        suffix_sort, full_name, sort = endings[number]
+        if sort == "national" and start in at:
             yield Mention(start, end, "ORG", full_name, "organ", _SCORE_NATIONAL, f"org:{full_name}")
             continue
-        longer = _named(lexicon, text, tokens, start, end)
+        longer = _named(lexicon, text, tokens, start, end, suffix_sort) if suffix_sort != "none" else None
         if longer:
             yield longer
-        elif sort == "local" and start in tokens.at and not text.endswith(lexicon.any_organ, 0, start):
+        elif sort == "local" and start in at and not text.endswith(lexicon.any_organ, 0, start):
             yield Mention(start, end, "ORG", text[start:end], "organ", _SCORE_OWN)
 
 
-def _named(lexicon: _Lexicon, text: str, tokens: Tokens, start: int, end: int) -> Mention | None:
+def _named(lexicon: _Lexicon, text: str, tokens: Tokens, start: int, end: int, sort: str) -> Mention | None:
     """The organisation whose name ends with the suffix at a span; None where nothing tells it from others."""
-    sort = lexicon.sorts.get(text[start:end], "organ")
-    last = _word_at(tokens, start)
-    first = _first_word(lexicon, tokens, last, sort) if sort != "none" else None
+    first = _first_word(lexicon, tokens, _word_at(tokens, start), sort)
     if first is None:
         return None
     begin = tokens.starts[first]
@@ -161,6 +171,8 @@ def _is_whole_name(lexicon: _Lexicon, tokens: Tokens, number: int) -> bool:
 
 
 def _begins_with_place(lexicon: _Lexicon, word: str) -> bool:
+    if len(word) < 3:
+        return False
     return any(word[:length] in lexicon.places for length in (2, 3, 4) if length < len(word))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Set
+from operator import itemgetter
 from types import MappingProxyType
 
 from transforms.tag.mention import Mention
@@ -46,13 +47,42 @@ def resolve(mentions: Iterable[Mention]) -> list[Mention]:
 
     No kind lies within itself. A mention of no characters is dropped.
     """
+    out: list[Mention] = []
+    for group in _overlapping(mentions):
+        out += group if len(group) == 1 else _kept(_best(group))
+    return out
+
+
+def _overlapping(mentions: Iterable[Mention]) -> Iterator[list[Mention]]:
+    """Groups of mentions of which none overlaps one of another group, in order.
+
+    Each finder's mentions come in order, so that sorting by the start alone only merges them.
+    """
+    group: list[Mention] = []
+    reach = 0
+    for mention in sorted(mentions, key=itemgetter(0)):
+        start, end = mention[:2]
+        if start >= end:
+            continue
+        if start >= reach:
+            if group:
+                yield group
+            group, reach = [mention], end
+        else:
+            group.append(mention)
+            reach = max(reach, end)
+    if group:
+        yield group
+
+
+def _best(group: list[Mention]) -> Iterable[Mention]:
+    """The mentions of a group, of those of the same span and kind the one of most worth."""
     best: dict[tuple[int, int, str], Mention] = {}
-    for mention in mentions:
-        key = mention[:3]
-        if mention.start < mention.end and (key not in best or _worth(mention) > _worth(best[key])):
-            best[key] = mention
-    out = [mention for group in _overlapping(best.values()) for mention in _kept(group)]
-    return sorted(out, key=_order)
+    for mention in group:
+        other = best.setdefault(mention[:3], mention)
+        if other is not mention and _worth(mention) > _worth(other):
+            best[mention[:3]] = mention
+    return best.values()
 
 
 def _worth(mention: Mention) -> tuple[float, bool, str, str, str]:
@@ -64,34 +94,29 @@ def _order(mention: Mention) -> tuple[int, int, str]:
     return (mention.start, -mention.end, mention.kind)
 
 
-def _overlapping(mentions: Iterable[Mention]) -> Iterator[list[Mention]]:
-    """Groups of mentions of which none overlaps one of another group."""
-    group: list[Mention] = []
-    reach = 0
-    for mention in sorted(mentions, key=_order):
-        if group and mention.start >= reach:
-            yield group
-            group = []
-        group.append(mention)
-        reach = max(reach, mention.end)
-    if group:
-        yield group
+def _strength(mention: Mention) -> tuple[int, int, int, str]:
+    """Sorts the strongest first; the last two make it certain which."""
+    start, end, kind = mention[:3]
+    return (start - end, _RANK.get(kind, len(_RANK)), start, kind)
 
 
-def _kept(group: list[Mention]) -> list[Mention]:
-    """Those of a group that stay: each in turn, the strongest first, if it gets on with those that stay already."""
-    if len(group) == 1:
-        return group
+def _kept(group: Iterable[Mention]) -> list[Mention]:
+    """Those of a group that stay, in order: each in turn, the strongest first, if those that stay already let it."""
     kept: list[Mention] = []
-    for mention in sorted(group, key=lambda m: (m.start - m.end, _RANK.get(m.kind, len(_RANK)), m.start)):
-        if all(_get_on(mention, stronger) for stronger in kept):
+    for mention in sorted(group, key=_strength):
+        for stronger in kept:
+            if not _get_on(mention, stronger):
+                break
+        else:
             kept.append(mention)
-    return kept
+    return sorted(kept, key=_order)
 
 
 def _get_on(mention: Mention, stronger: Mention) -> bool:
     """Whether a mention may stay beside one that is as long or longer."""
-    if mention.end <= stronger.start or stronger.end <= mention.start:
+    start, end, kind = mention[:3]
+    from_, to, stronger_kind = stronger[:3]
+    if end <= from_ or to <= start:
         return True
-    lies_within = stronger.start <= mention.start and mention.end <= stronger.end and mention[:2] != stronger[:2]
-    return lies_within and stronger.kind in MAY_LIE_IN.get(mention.kind, ())
+    lies_within = from_ <= start and end <= to and (from_, to) != (start, end)
+    return lies_within and stronger_kind in MAY_LIE_IN.get(kind, ())

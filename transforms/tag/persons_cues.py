@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from transforms.tag.persons_lexicon import Lexicon
@@ -13,6 +14,9 @@ LONGEST = 4
 _NOTE = re.compile(r"[，,：:（(\s]\s?(?:男|女)(?=[，,、。；）)\s]|性)|摄(?=[）)])")
 #: What follows a name that opens a line, in lists of persons: 张某某：1960年生, 张某某先生.
 _ENTRY = re.compile(r"[，,：:]\s?(?=(?:19|20)\d\d年)|先生|女士|小姐")
+#: A line that has such an entry, or the break before one: far fewer places to try than commas.
+_FIRST_LINE = re.compile(rf"[^\n]{{0,{LONGEST}}}?(?:{_ENTRY.pattern})")
+_LATER_LINE = re.compile(rf"\n(?={_FIRST_LINE.pattern})")
 #: Between a title and the name that follows.
 _BETWEEN = frozenset("：: \u3000")
 
@@ -46,9 +50,14 @@ class Cues:
         return opens and (end == len(self.text) or self.text[end] == "\n")
 
 
-def _opens_line(text: str, at: int) -> bool:
-    """Whether no more than a name stands before an offset in its line."""
-    return at <= LONGEST or "\n" in text[at - LONGEST - 1 : at]
+def _entries(text: str) -> Iterator[int]:
+    """Where what follows a name stands in a line with no more than a name before it."""
+    lines = [0] if _FIRST_LINE.match(text) else []
+    for line in (*lines, *(found.end() for found in _LATER_LINE.finditer(text))):
+        for entry in _ENTRY.finditer(text, line):
+            if entry.start() - line > LONGEST:
+                break
+            yield entry.start()
 
 
 def _has_notes(text: str) -> bool:
@@ -60,7 +69,7 @@ def find_cues(lexicon: Lexicon, text: str) -> Cues:
     starts: set[int] = set()
     notes = {note.start() for note in _NOTE.finditer(text)} if _has_notes(text) else set()
     ends = set(notes)
-    entries = {entry.start() for entry in _ENTRY.finditer(text) if _opens_line(text, entry.start())}
+    entries = set(_entries(text))
     titles: list[tuple[int, int]] = []
     for start, end, side in lexicon.found_titles(text):
         if text.startswith(lexicon.not_titles, end):

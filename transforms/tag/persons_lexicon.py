@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
@@ -12,6 +13,9 @@ from transforms.tag.words import by_role
 
 #: Quality of a shape: none, a surname and one or two characters more, or such that given names are made of.
 NO_NAME, POSSIBLE, LIKELY = 0, 1, 2
+
+#: Words whose shapes are kept, in a few megabytes.
+_REMEMBERED = 1 << 14
 
 #: Marks that may follow a name.
 _MARKS = "，。、；：！？）（)( \u3000\n》”"
@@ -23,11 +27,13 @@ _ENDS_OF_PLACES = frozenset("村镇庄乡县区路街湾寺楼厂店园桥湖岛
 class Lexicon:
     """What names are made of and what stands beside them.
 
-    Surnames have a sort (common, rare, compound), titles the side of the name they stand on. `acts` is what persons do,
-    right after their name; `after` what may follow a name; `not_titles` what makes a title a word for something else.
+    Surnames have a sort (common, rare, compound); `openings` are their first characters. Titles have the side of the
+    name they stand on. `acts` is what persons do, right after their name; `after` what may follow a name; `not_titles`
+    what makes a title a word for something else.
     """
 
     surnames: Mapping[str, str]
+    openings: frozenset[str]
     given: frozenset[str]
     foreign: frozenset[str]
     not_persons: frozenset[str]
@@ -43,8 +49,15 @@ class Lexicon:
             return word[:2]
         return word[:1] if word[:1] in self.surnames else ""
 
-    def shape(self, word: str) -> int:
-        """How much a word looks like a full Chinese name, surname and one or two characters more."""
+    @cached_property
+    def shape(self) -> Callable[[str], int]:
+        """How much a word looks like a full Chinese name, surname and one or two characters more.
+
+        The answers for the words of late are kept: a document asks several times about one, and so do its neighbours.
+        """
+        return lru_cache(maxsize=_REMEMBERED)(self._shape)
+
+    def _shape(self, word: str) -> int:
         surname = self.surname(word)
         given = word[len(surname) :]
         if not surname or not 1 <= len(given) <= 2 or word in self.not_persons:
@@ -79,6 +92,7 @@ def make_lexicon(reference: Reference) -> Lexicon:
     }
     return Lexicon(
         surnames={row["surname"]: row["sort"] for row in reference["surnames"]},
+        openings=frozenset(row["surname"][0] for row in reference["surnames"]),
         given=frozenset(character for character, use in uses.items() if use != "foreign"),
         foreign=frozenset(character for character, use in uses.items() if use != "given"),
         not_persons=words["not_person"] | places,

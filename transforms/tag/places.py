@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from transforms.stage import Reference
 from transforms.tag.mention import Finder, Mention
 from transforms.tag.page import Page
-from transforms.tag.places_gazetteer import Form, Gazetteer, Hit, make_gazetteer
+from transforms.tag.places_gazetteer import Form, Gazetteer, Hit, Meaning, make_gazetteer
 from transforms.tag.places_lists import listed_towns
-from transforms.tag.places_votes import Evidence, Meaning
+from transforms.tag.places_votes import Evidence
 from transforms.tag.segment import PLACE_TAG, Tokens
 from transforms.tag.words import by_role
 
@@ -75,15 +75,17 @@ def _known_places(gazetteer: Gazetteer, words: _Words, text: str, tokens: Tokens
         for hit in gazetteer.hits(text, tokens)
         if not (hit.form.is_short and text.startswith(words.longer_name, hit.end))
     ]
+    if not hits:
+        return
     evidence = Evidence(gazetteer, hits)
-    cued = {hit.form.text for hit in hits if hit.form.is_short and text.startswith(words.after, hit.end)}
+    cued = {hit.form.text for hit in hits if hit.form.is_short_county and text.startswith(words.after, hit.end)}
     meanings: dict[str, Meaning] = {}
     before: tuple[int, str] | None = None  # where the place before ended, and its code
     for number, hit in enumerate(hits):
         form = hit.form
-        if form.text not in meanings:
-            meanings[form.text] = evidence.meaning(form)
-        meaning = meanings[form.text]
+        meaning = meanings.get(form.text)
+        if meaning is None:
+            meaning = meanings[form.text] = evidence.meaning(form)
         linked = _in_chain(gazetteer, form, before[1]) if before and before[0] == hit.start else None
         if linked:
             meaning = linked
@@ -110,6 +112,8 @@ def _is_meant(
 ) -> bool:
     """Whether a form that follows no wider place is a place here at all; `cued` forms are places by their context."""
     form = hits[number].form
+    if form.needs_a_word:
+        return _is_word(hits[number], tokens)
     if form.is_ordinary and form.is_short:
         return evidence.names(form) or _is_listed(hits, number, text)
     if form.is_ordinary:
@@ -129,7 +133,7 @@ def _is_word(hit: Hit, tokens: Tokens) -> bool:
 def _is_backed(hit: Hit, tokens: Tokens, evidence: Evidence, cued: Set[str]) -> bool:
     """Whether a short form is a place by its class or by the document; those of counties alone need it."""
     form = hit.form
-    if not form.is_short or form.units[0].level != "county" or tokens.tags[tokens.at[hit.start]] == PLACE_TAG:
+    if not form.is_short_county or tokens.tags[tokens.at[hit.start]] == PLACE_TAG:
         return True
     return form.text in cued or evidence.names(form) or any(evidence.backs(unit) for unit in form.units)
 
@@ -157,9 +161,10 @@ def _mention(hit: Hit, meaning: Meaning) -> Mention:
 
 def _tagged_places(words: _Words, tokens: Tokens, known: Sequence[Mention]) -> Iterator[Mention]:
     """Words that their suffix and class call a place, where the gazetteer found nothing."""
-    tags = tokens.tags
+    tags, tagged = tokens.tags, tokens.words
     taken = {mention.start for mention in known}
-    for number, word in enumerate(tokens.words):
+    for number in tokens.proper:
+        word = tagged[number]
         if word[-1] not in words.last or len(word) < 3 or tags[number] not in _PLACE_TAGS:
             continue
         if not word.endswith(words.feature) or word.startswith(words.not_first) or word.endswith(words.not_last):

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
-from typing import NamedTuple
+from collections.abc import Iterable, Mapping
+from functools import cached_property
 
-from transforms.tag.places_gazetteer import Form, Gazetteer, Hit, Unit
+from transforms.tag.places_gazetteer import Form, Gazetteer, Hit, Meaning, Unit
 
 #: How much a mentioned unit speaks for a unit inside it: the nearer above, the more. A county in whose prefecture
 #: two others lie is likelier than one in whose province they do.
@@ -16,31 +16,30 @@ _WEIGHTS = (1.0, 2.0, 4.0, 0.0)  # province, prefecture, county, town
 _TOWNS_THAT_NAME = 3
 
 
-class Meaning(NamedTuple):
-    """What a form means: the unit, or None where it stays open; and how that was decided."""
-
-    unit: Unit | None
-    method: str
-
-
 class Evidence:
     """What the hits of a document say about where it is set."""
 
     def __init__(self, gazetteer: Gazetteer, hits: Iterable[Hit]) -> None:
         self._gazetteer = gazetteer
         self._forms = {hit.form.text: hit.form for hit in hits}
-        self._support: Counter[str] = Counter()
-        self._towns: dict[str, set[str]] = defaultdict(set)
-        for form in self._forms.values():
-            self._count(form)
 
-    def _count(self, form: Form) -> None:
-        if form.is_town:
-            for unit in form.units:
-                self._towns[self._county(unit)].add(form.text)
-        elif len(form.units) == 1 and not form.is_ordinary:
-            for code in self._gazetteer.chain(form.units[0].code):
-                self._support[code] += 1
+    # The counts are made when they are first asked for: most documents name nothing that needs them.
+    @cached_property
+    def _support(self) -> Mapping[str, int]:
+        """How many forms of one meaning name a unit or lie in it, by its code."""
+        single = [form for form in self._forms.values() if len(form.units) == 1]
+        units = [form.units[0] for form in single if not form.is_town and not form.is_ordinary]
+        return Counter(code for unit in units for code in self._gazetteer.chain(unit.code))
+
+    @cached_property
+    def _towns(self) -> Mapping[str, set[str]]:
+        """Forms of towns by the county, or other unit, that they may lie in."""
+        towns: dict[str, set[str]] = defaultdict(set)
+        for form in self._forms.values():
+            if form.is_town:
+                for unit in form.units:
+                    towns[self._county(unit)].add(form.text)
+        return towns
 
     def _county(self, unit: Unit) -> str:
         return self._gazetteer.chain(unit.code)[1] if unit.level == "town" else unit.code
@@ -52,43 +51,28 @@ class Evidence:
     def backs(self, unit: Unit) -> bool:
         """Whether the document speaks for a unit by more than its own name: by what is above it, in it or beside it."""
         above = self._gazetteer.chain(unit.code)[1:]
-        return bool(self._towns.get(unit.code)) or any(self._support[code] > 1 for code in above)
+        return bool(self._towns.get(unit.code)) or any(self._support.get(code, 0) > 1 for code in above)
 
     def score(self, unit: Unit) -> float:
         """How much the document speaks for a unit: units above it, units in it, towns beside it."""
         above = self._gazetteer.chain(unit.code)
         from_province = zip(reversed(above), _WEIGHTS, strict=False)
-        named = sum(weight * min(self._support[code], 3) for code, weight in from_province)
+        named = sum(weight * min(self._support.get(code, 0), 3) for code, weight in from_province)
         county = self._county(unit)
         towns = len(self._towns.get(county, ()))
         if unit.level == "town" and not named and towns < _TOWNS_THAT_NAME:
             return 0.0
         return named + 2.0 * (towns - (1 if unit.level == "town" else 0))
 
-    def _foremost(self, form: Form) -> Unit | None:
-        """The unit a form means whatever else is mentioned, if any.
-
-        That is the only one in force; and the only province or prefecture that a short form may stand for (吉林: the
-        province), unless the full name of another is written.
-        """
-        current = [unit for unit in form.units if unit.is_current] or list(form.units)
-        widest = [unit for unit in current if unit.level == current[0].level]
-        if len(current) > 1 and form.is_short and current[0].level in ("province", "prefecture"):
-            others = {unit.name for unit in current} - {widest[0].name}
-            return widest[0] if len(widest) == 1 and others.isdisjoint(self._forms) else None
-        return current[0] if len(current) == 1 else None
-
     def meaning(self, form: Form) -> Meaning:
         """What a form means in this document, wherever it stands."""
-        plain = "short_form" if form.is_short else "gazetteer"
-        only = None if form.is_town else self._foremost(form)
-        if only:
-            return Meaning(only, plain)
+        if form.foremost and (not form.rivals or self._forms.keys().isdisjoint(form.rivals)):
+            return form.foremost
         scored = [(self.score(unit), unit) for unit in form.units]
         best = max(score for score, _ in scored)
         leading = [unit for score, unit in scored if score == best]
         if best > 0 and len(leading) == 1:
             return Meaning(leading[0], "gazetteer:votes")
         if len(form.units) == 1:
-            return Meaning(form.units[0], plain)
+            return Meaning(form.units[0], form.method)
         return Meaning(None, "gazetteer:ambiguous")

@@ -24,19 +24,24 @@ def make_policy_finder(reference: Reference) -> Finder:
     """
     rows = {row["term"]: row for row in reference["policy_terms"]}
     patterns = dict(sorted({**_with_quoted_heads(rows), **rows}.items()))
-    words, entries = list(patterns), list(patterns.values())
+    words = list(patterns)
+    entries = [
+        (row["name"], f"policy:{row['name']}", row["cue"] == "quoted", row["not_after"], row["not_before"])
+        for row in patterns.values()
+    ]
+    # no DFA: of so many words it outgrows the processor's cache, which other finders need in between
     automaton = ac.AhoCorasick(words, matchkind=ac.MatchKind.LeftmostLongest)
 
     def find(page: Page) -> Iterator[Mention]:
         text = page.text
         for number, start, end in automaton.find_matches_as_indexes(text):
-            row = entries[number]
-            is_quoted = start > 0 and text[start - 1] in _OPENING
-            if not is_quoted and (row["cue"] == "quoted" or not _stands_apart(page, start, end)):
+            name, entity_id, needs_quotes, not_after, not_before = entries[number]
+            is_quoted = text[start - 1 : start] in _OPENING
+            if not is_quoted and (needs_quotes or not _stands_apart(page, start, end)):
                 continue
-            if _is_next_to(text, start - 1, row["not_after"]) or _is_next_to(text, end, row["not_before"]):
+            if _is_next_to(text, start - 1, not_after) or _is_next_to(text, end, not_before):
                 continue
-            yield Mention(start, end, "POLICY", row["name"], "lexicon", 0.97, f"policy:{row['name']}")
+            yield Mention(start, end, "POLICY", name, "lexicon", 0.97, entity_id)
 
     return find
 

@@ -27,13 +27,15 @@ class _Organs:
         self._words = words
         self._endings = frozenset(word for word, role in roles.items() if role == "organ_ending")
         self._outside = frozenset(word for word, role in roles.items() if role == "outside")
-        self._longest = max(map(len, words), default=0)
+        self._by_last: dict[str, list[str]] = {}
+        for word in sorted(words, key=lambda word: (-len(word), word)):
+            self._by_last.setdefault(word[-1], []).append(word)
 
     def has_word(self, text: str, end: int) -> int:
         """The length of the longest organ word that ends at an offset; 0 if none does."""
-        for length in range(min(self._longest, end), 0, -1):
-            if text[end - length : end] in self._words:
-                return length
+        for word in self._by_last.get(text[end - 1 : end], ()):
+            if text.endswith(word, 0, end):
+                return len(word)
         return 0
 
     def may_hold(self, word: str, tag: str) -> bool:
@@ -54,20 +56,23 @@ def make_position_finder(reference: Reference) -> Finder:
     offices = {row["word"]: row["needs_organ"] == "yes" for row in rows if row["role"] == "office"}
     organs = _Organs({row["word"]: row["role"] for row in rows})
     words = sorted(offices)
-    automaton = ac.AhoCorasick(words, matchkind=ac.MatchKind.LeftmostLongest)
+    need_organ = [offices[word] for word in words]
+    # a DFA of a list so short is built in milliseconds, and halves the time of the search
+    automaton = ac.AhoCorasick(words, matchkind=ac.MatchKind.LeftmostLongest, implementation=ac.Implementation.DFA)
 
     def find(page: Page) -> Iterator[Mention]:
-        for number, start, end in automaton.find_matches_as_indexes(page.text):
-            if end in page.tokens.at:
-                mention = _position(page, organs, start, end, needs_organ=offices[words[number]])
+        text, tokens = page.text, page.tokens
+        borders = tokens.at
+        for number, start, end in automaton.find_matches_as_indexes(text):
+            if end in borders:
+                mention = _position(text, tokens, organs, start, end, needs_organ=need_organ[number])
                 if mention:
                     yield mention
 
     return find
 
 
-def _position(page: Page, organs: _Organs, start: int, end: int, *, needs_organ: bool) -> Mention | None:
-    text, tokens = page.text, page.tokens
+def _position(text: str, tokens: Tokens, organs: _Organs, start: int, end: int, *, needs_organ: bool) -> Mention | None:
     organ_end, name_head = start, ""
     if not organs.has_word(text, start) and organs.has_word(text, start + 1) > 1:
         organ_end, name_head = start + 1, text[start]  # 组织部长: office and organ share a character
