@@ -13,18 +13,18 @@ import sys
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 from rich.console import Console
 from rich.highlighter import NullHighlighter
 from rich.logging import RichHandler
 
-from flows import progress
-from flows.deliveries import Deliveries, anything_in, collect, landed, valid_date
-from flows.lake import LakeError
-from flows.reference import ReferenceFileError, samples_folder
-from flows.settings import Settings, SettingsError, load
+from flows import workers as processes
+
+if TYPE_CHECKING:
+    from flows.deliveries import Deliveries
+    from flows.settings import Settings
 
 app = typer.Typer(
     name="gongwen",
@@ -36,6 +36,8 @@ app = typer.Typer(
 
 
 def _date(text: str) -> str:
+    from flows.deliveries import valid_date
+
     try:
         return valid_date(text)
     except ValueError as error:
@@ -61,6 +63,8 @@ def _json(value: object) -> str:
 
 
 def _settings() -> Settings:
+    from flows.settings import SettingsError, load
+
     try:
         return load(Path.cwd(), os.environ)
     except SettingsError as error:
@@ -101,13 +105,18 @@ def run(
     as_json: JsonOption = False,
 ) -> None:
     """Every file under the inputs through all stages into the lake."""
+    processes.begin(inputs or (), workers or os.cpu_count() or 1)
     _log_to_stderr()
+    from flows.reference import samples_folder
+
     settings = _settings()
     given = inputs or [samples_folder()]
     day = batch or date.today().isoformat()
     count = workers or settings.workers
     _need_files(given)
     if plain:
+        from flows.deliveries import collect
+
         deliveries = collect(given, batch=day, source_name=source)
         asked = {"inputs": given, "batch": day, "source": source}
         options = {"parameters": settings.parameters, "workers": count, "asked": asked}
@@ -130,6 +139,7 @@ def backfill(
     as_json: JsonOption = False,
 ) -> None:
     """Every batch that landed in a window of dates; what is fresh is passed over, what a crash left is resumed."""
+    processes.begin([landing], workers or os.cpu_count() or 1)
     _log_to_stderr()
     settings = _settings()
     count = workers or settings.workers
@@ -139,6 +149,8 @@ def backfill(
     _need_files([landing])
     asked: dict[str, Any] = {"landing": landing, "start": first, "end": last, "source": source, "force": force}
     if plain:
+        from flows.deliveries import landed
+
         deliveries = landed(landing, first, last, source_name=source)
         options = {"parameters": settings.parameters, "workers": count, "asked": asked, "force": force}
         _finish(lambda: _plain("backfill", lake, deliveries, **options), as_json)
@@ -148,6 +160,8 @@ def backfill(
 
 def _need_files(given: list[str]) -> None:
     """Ends the command when there is nothing at all to read; one missing input beside others is told at the end."""
+    from flows.deliveries import anything_in
+
     if not anything_in(given):
         _fail(f"{', '.join(given)}: no such file, folder or glob, or nothing in it; nothing was done", 2)
 
@@ -166,7 +180,9 @@ def _with_prefect(name: str, lake: str, settings: Settings, workers: int, parame
 
 
 def _finish(work: Callable[[], dict[str, Any]], as_json: bool) -> None:
-    from flows import show
+    from flows import progress, show
+    from flows.lake import LakeError
+    from flows.reference import ReferenceFileError
 
     try:
         with progress.shown(_CONSOLE):

@@ -7,17 +7,14 @@ Prefect around it or not.
 from __future__ import annotations
 
 import logging
-import multiprocessing
-import os
 import time
 from collections import deque
 from collections.abc import Iterable, Iterator
-from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from itertools import islice
-from types import TracebackType
 
 import pyarrow.compute as pc
 
@@ -26,13 +23,11 @@ from flows.lake import Publication
 from flows.manifest import CORPUS, Record
 from flows.plan import Plan
 from flows.work import Done, Job, run_job
+from flows.workers import Workers
 from transforms.schemas import REJECTS, check
 from transforms.stage import Map, Reduce, Stage, Tables
 
 logger = logging.getLogger("gongwen")
-
-#: Input below which starting worker processes (about two seconds in all) costs more than it saves.
-_WORTH_A_POOL = 4 << 20
 
 
 @dataclass(frozen=True)
@@ -47,60 +42,6 @@ class Outcome:
     seconds: float = 0.0
     error: str | None = None
     transient: bool = False
-
-
-@dataclass
-class Workers:
-    """Where jobs run: this process, or a pool of others once there is work that is worth it and the pool is up."""
-
-    count: int = field(default_factory=lambda: os.cpu_count() or 1)
-    _pool: ProcessPoolExecutor | None = None
-    _up: Future[None] | None = None
-    _thread: ThreadPoolExecutor | None = None
-
-    def executor(self, size: int) -> Executor:
-        """What to run a job on now, where all the jobs at hand read about `size` bytes."""
-        if self._pool is None and self.count > 1 and size >= _WORTH_A_POOL:
-            self._pool = ProcessPoolExecutor(self.count, mp_context=_context())
-            self._up = self._pool.submit(_nothing)
-        if self._pool is not None and self._up is not None and self._up.done():
-            return self._pool
-        return self.thread()
-
-    def thread(self) -> Executor:
-        """This process, as an executor: a failure comes back as a future's exception, as it does from a pool."""
-        if self._thread is None:
-            self._thread = ThreadPoolExecutor(1)
-        return self._thread
-
-    def drop_broken(self) -> None:
-        """Forgets a pool that lost a worker, so that the next work starts a new one."""
-        if self._pool is not None:
-            self._pool.shutdown(wait=False, cancel_futures=True)
-            self._pool = self._up = None
-
-    def __enter__(self) -> Workers:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        for executor in (self._pool, self._thread):
-            if executor is not None:
-                executor.shutdown(wait=True, cancel_futures=True)
-
-
-def _context() -> multiprocessing.context.BaseContext:
-    """Forking from a server that has everything prepared (`flows.warm`); where there is no forking, spawning."""
-    if "forkserver" not in multiprocessing.get_all_start_methods():
-        return multiprocessing.get_context("spawn")
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["flows.warm"])
-    return context
-
-
-def _nothing() -> None:
-    """A job that is done as soon as there is a worker to do it."""
 
 
 def make(plan: Plan, stage: Stage, batches: Iterable[str], workers: Workers) -> Iterator[Outcome]:

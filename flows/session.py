@@ -16,11 +16,12 @@ from pathlib import Path
 from typing import Any
 
 from flows.deliveries import Deliveries
-from flows.engine import Outcome, Workers, make
+from flows.engine import Outcome, make
 from flows.lake import STATE, Lake, LakeError
 from flows.manifest import Manifest
 from flows.plan import Plan
 from flows.runs import Run, count_stale_elsewhere, describe
+from flows.workers import Workers
 from transforms.stage import Parameters, Stage
 from transforms.stages import STAGES
 

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
-import fsspec.core
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from flows import reference
-from flows.deliveries import Delivery
+from flows.deliveries import Delivery, read_whole
 from flows.lake import Lake, Published
 from transforms.schemas import DELIVERIES, TEXTS, Table, check
 from transforms.stage import Map, Parameters, Tables
@@ -57,9 +55,7 @@ class Done:
 def prepared(name: str, parameters: Parameters) -> Callable[[Tables], Tables]:
     """The function of a stage, its reference data loaded; prepared once a process."""
     stage = stage_named(name)
-    run = stage.make(reference.load(stage.references), parameters)
-    gc.freeze()  # dictionaries of a hundred thousand entries live as long as the process: no need to look at them again
-    return run
+    return stage.make(reference.load(stage.references), parameters)
 
 
 def stage_named(name: str) -> Map:
@@ -101,8 +97,7 @@ def _delivered(delivery: Delivery) -> dict[str, object]:
     payload, error = None, delivery.error
     if error is None:
         try:
-            fs, path = fsspec.core.url_to_fs(delivery.path)
-            payload = fs.cat_file(path)
+            payload = read_whole(delivery.path)
         except OSError as problem:
             error = str(problem)
     return {

@@ -21,7 +21,10 @@ REFERENCES = ("furniture", "site_words")
 
 #: A line of furniture is short; the longest notices of sites have about a hundred characters.
 LONGEST_LINE = 130
-_FOLD = str.maketrans("：｜丨│＞»›（）【】［］[]－–—―，；！／｛｝", ":||" + "|>>>()()()()----,;!/()", BLANKS)
+_FOLD = dict.fromkeys(BLANKS, "") | dict(
+    zip("：｜丨│＞»›（）【】［］[]－–—―，；！／｛｝", ":||" + "|>>>()()()()----,;!/()", strict=True)
+)
+_FOLDED = re.compile(f"[{re.escape(''.join(_FOLD))}]")
 #: In a notice, the longest stretch between two words of the site, and the share of all such stretches.
 _WIDEST_GAP, _MOST_OTHER = 14, 0.65
 #: An item of a bar of links has a word or two.
@@ -54,7 +57,7 @@ class Furniture:
         """Whether a line belongs to the page; `head` and `tail` say where in the document it stands."""
         if len(line) > LONGEST_LINE:
             return False
-        folded = line.translate(_FOLD).lower()
+        folded = _FOLDED.sub(_fold, line).lower()
         if self.anywhere.fullmatch(folded):
             return True
         if (head and self.at_head.fullmatch(folded)) or (tail and self.at_tail.fullmatch(folded)):
@@ -124,6 +127,10 @@ def make_furniture(reference: Reference) -> Furniture:
         labels=_labels([*words["label"], *words["weak_label"]]),
         strong_label=_labels(words["label"]),
     )
+
+
+def _fold(match: re.Match[str]) -> str:
+    return _FOLD[match[0]]
 
 
 def _longest_first(words: Iterable[str]) -> list[str]:

@@ -2,17 +2,10 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 import rjieba
 
 #: Characters looked at on either side; the longest common words have five or six.
 _REACH = 6
-
-
-@cache
-def _segmenter() -> rjieba.Jieba:
-    return rjieba.Jieba()
 
 
 def cuts_word(left: str, right: str) -> bool:
@@ -22,7 +15,7 @@ def cuts_word(left: str, right: str) -> bool:
     """
     head, tail = left[-_REACH:], right[:_REACH]
     at = 0
-    for word in _segmenter().cut(head + tail, False):
+    for word in rjieba.cut(head + tail, False):
         if at < len(head) < at + len(word):
             return True
         at += len(word)

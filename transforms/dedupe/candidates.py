@@ -27,7 +27,7 @@ _MEETINGS_AT_A_TIME = 8_000_000
 
 _SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     "memory_limit": "1GB",
-    "threads": 1,
+    "threads": 2,
     "temp_directory": "",
     "autoinstall_known_extensions": False,
     "autoload_known_extensions": False,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from functools import cache
 
 from transforms.tag.mention import Mention
 
@@ -49,6 +50,7 @@ def _weight(mention: Mention, text: str, title_end: int) -> int:
     return 2 if is_own else 1
 
 
+@cache
 def _units(code: str) -> tuple[str, ...]:
     """A code and those of the units it lies in, as its digits tell (GB/T 2260, GB/T 10114)."""
     units = dict.fromkeys((code, code[:6], code[:4] + "00", code[:2] + "0000"))

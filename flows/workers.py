@@ -1,0 +1,117 @@
+"""Worker processes: forked from a server that has everything prepared, started beside everything else.
+
+This module is light to import, so that the command line can start the server before it imports anything heavy.
+"""
+
+from __future__ import annotations
+
+import gc
+import multiprocessing
+import multiprocessing.context
+import multiprocessing.forkserver
+import os
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import TracebackType
+
+#: Input, in bytes, below which starting worker processes (about two seconds in all) costs more than it saves.
+WORTH_A_POOL = 4 << 20
+
+#: Allocations between two looks for cyclic garbage: stages make rows by the thousand and hardly a cycle.
+_ALLOCATIONS = 100_000
+
+
+@dataclass
+class Workers:
+    """Where jobs run: this process, or a pool of others once there is work that is worth it and the pool is up."""
+
+    count: int = field(default_factory=lambda: os.cpu_count() or 1)
+    _starting: Future[ProcessPoolExecutor] | None = None
+    _starter: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1))
+    _thread: ThreadPoolExecutor | None = None
+
+    def executor(self, size: int) -> Executor:
+        """What to run a job on now, where all the jobs at hand read about `size` bytes."""
+        if self._starting is None and self.count > 1 and size >= WORTH_A_POOL:
+            self._starting = self._starter.submit(_start_pool, self.count)
+        pool = self._pool()
+        return self.thread() if pool is None else pool
+
+    def _pool(self) -> ProcessPoolExecutor | None:
+        """The pool, once it is up."""
+        return self._starting.result() if self._starting is not None and self._starting.done() else None
+
+    def thread(self) -> Executor:
+        """This process, as an executor: a failure comes back as a future's exception, as it does from a pool."""
+        if self._thread is None:
+            self._thread = ThreadPoolExecutor(1)
+        return self._thread
+
+    def drop_broken(self) -> None:
+        """Forgets a pool that lost a worker, so that the next work starts a new one."""
+        pool = self._pool()
+        if pool is not None:
+            pool.shutdown(wait=False, cancel_futures=True)
+            self._starting = None
+
+    def __enter__(self) -> Workers:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._starting is not None:
+            self._starting.result().shutdown(wait=True, cancel_futures=True)
+        for executor in (self._starter, self._thread):
+            if executor is not None:
+                executor.shutdown(wait=True, cancel_futures=True)
+
+
+def begin(inputs: Iterable[str], count: int) -> None:
+    """Starts the server of workers now, if the local files among the inputs are worth it; nothing waits for it."""
+    if count > 1 and isinstance(_context(), multiprocessing.context.ForkServerContext) and _is_much(inputs):
+        multiprocessing.forkserver.ensure_running()
+
+
+def _is_much(inputs: Iterable[str]) -> bool:
+    size = 0
+    for file in (file for given in inputs for file in _local_files(Path(given))):
+        size += file.stat().st_size
+        if size >= WORTH_A_POOL:
+            return True
+    return False
+
+
+def _local_files(place: Path) -> Iterator[Path]:
+    if place.is_file():
+        yield place
+    elif place.is_dir():
+        yield from (file for file in place.rglob("*") if file.is_file())
+
+
+def _context() -> multiprocessing.context.BaseContext:
+    """Forking from a server that has everything prepared (`flows.warm`); where there is no forking, spawning."""
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["flows.warm"])
+    return context
+
+
+def _start_pool(count: int) -> ProcessPoolExecutor:
+    """A pool with a worker that is ready; starting the server of workers takes a second or two."""
+    pool = ProcessPoolExecutor(count, mp_context=_context(), initializer=_settle)
+    pool.submit(_nothing).result()
+    return pool
+
+
+def _nothing() -> None:
+    """A job that is done as soon as there is a worker to do it."""
+
+
+def _settle() -> None:
+    """Prepares a worker: what it was forked with lives as long as it does, and is not looked at for garbage."""
+    gc.freeze()
+    gc.set_threshold(_ALLOCATIONS)
