@@ -6,11 +6,11 @@ versions of the libraries those modules use: a change anywhere else leaves its r
 
 from __future__ import annotations
 
-import ast
 import hashlib
 import importlib.metadata
 import importlib.util
 import json
+import re
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
@@ -31,6 +31,14 @@ _LIBRARIES = {
 }
 
 
+_IMPORT = re.compile(
+    r"^[ \t]*(?:from[ \t]+(?P<module>[\w.]+)[ \t]+import[ \t]+(?P<names>\([^)]*\)|[^\n(]*)"
+    r"|import[ \t]+(?P<plain>[^\n]+))",
+    re.MULTILINE,
+)
+_NAME = re.compile(r"[\w.]+")
+
+
 @cache
 def _source(module: str) -> tuple[str, bytes] | None:
     """The file name and source of a module; None for one that does not exist (a name imported from a package)."""
@@ -44,14 +52,18 @@ def _source(module: str) -> tuple[str, bytes] | None:
 
 
 def _imported(source: bytes) -> set[str]:
-    """The dotted names a module imports; for `from a import b` both `a` and `a.b`."""
+    """The dotted names a module imports; for `from a import b` both `a` and `a.b`.
+
+    Read by their shape: parsing a hundred modules would take longer than a run with nothing to do. A line of prose that
+    looks like an import names a module that is not there, and adds nothing.
+    """
     names: set[str] = set()
-    for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.Import):
-            names.update(alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            names.add(node.module)
-            names.update(f"{node.module}.{alias.name}" for alias in node.names)
+    for match in _IMPORT.finditer(source.decode()):
+        if match["module"]:
+            names.add(match["module"])
+            names.update(f"{match['module']}.{name}" for name in _NAME.findall(match["names"]))
+        else:
+            names.update(_NAME.findall(match["plain"]))
     return names
 
 

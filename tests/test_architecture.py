@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
+from support import ROOT
 
 from transforms.schemas import PUBLISHED
 from transforms.stage import Map, Reduce

@@ -6,9 +6,9 @@ from datetime import date
 from typing import Any
 
 import pytest
-from conftest import cases
 from hypothesis import given
 from hypothesis import strategies as st
+from support import cases
 
 from flows.reference import load
 from transforms.dating import REFERENCES, claimed_year, make_dater

@@ -7,9 +7,9 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from conftest import SHARED, cases, needs_shared
 from hypothesis import given
 from hypothesis import strategies as st
+from support import SHARED, cases, needs_shared
 
 from flows.reference import load
 from transforms.decode import REFERENCES, Decoded, make_decoder

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from conftest import cases
 from hypothesis import given
 from hypothesis import strategies as st
+from support import cases
 
 from flows.reference import load
 from transforms.genre import REFERENCES, make_genre_reader, make_level_reader

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 from clean_helpers import NO_HEADING, cleaner
-from conftest import cases
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support import cases
 
 from transforms.clean import Cleaned, Heading
 from transforms.edits import apply, check

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from clean_helpers import NO_HEADING, cleaner
-from conftest import cases
+from support import cases
 
 
 @pytest.mark.parametrize("case", cases("findings"))

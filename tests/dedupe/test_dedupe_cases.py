@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from conftest import cases
+from support import cases
 
 from transforms.dedupe import match_text
 from transforms.dedupe.relations import Profile, relate

@@ -6,9 +6,9 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from conftest import cases
 from hypothesis import given
 from hypothesis import strategies as st
+from support import cases
 from tag_pages import check, mentions, reference
 
 from transforms.tag.amounts import make_amount_finder

@@ -6,9 +6,9 @@ from datetime import date
 from typing import Any
 
 import pytest
-from conftest import cases
 from hypothesis import given
 from hypothesis import strategies as st
+from support import cases
 from tag_pages import check, mentions, reference
 
 from transforms.tag.dates import make_date_finder

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from conftest import cases
 from hypothesis import given
 from hypothesis import strategies as st
+from support import cases
 from tag_pages import check, mentions, reference
 
 from transforms.tag.documents import make_document_finder, title_spans

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from conftest import cases
+from support import cases
 from tag_pages import check, mentions, reference
 
 from transforms.tag.meetings import make_meeting_finder

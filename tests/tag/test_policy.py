@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 import pytest
-from conftest import cases
+from support import cases
 from tag_pages import check, mentions, reference
 
 from transforms.tag.policy import make_policy_finder

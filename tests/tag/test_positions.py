@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from conftest import cases
+from support import cases
 from tag_pages import check, mentions, reference
 
 from transforms.tag.positions import make_position_finder

@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 import rjieba
-from conftest import SHARED, needs_shared
 from hypothesis import given
 from hypothesis import strategies as st
+from support import SHARED, needs_shared
 from tag_pages import reference, segmenter
 
 from transforms.tag.segment import MIN_USER_WORD, Segmenter, Tokens, user_words

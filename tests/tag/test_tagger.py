@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from conftest import SHARED, needs_shared
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support import SHARED, needs_shared
 from tag_pages import reference
 
 from transforms.tag import FINDERS, REFERENCES, make_batch_tagger, make_tagger

@@ -16,16 +16,13 @@ def _columns() -> dict[str, list[Any]]:
 
 
 def _append(columns: dict[str, list[Any]], document_id: str, text: str, mentions: list[Mention]) -> None:
-    """Adds mentions to columns: one list each is several times faster than a row of its own for each mention."""
-    for start, end, kind, name, method, score, entity_id in mentions:
-        columns["start"].append(start)
-        columns["end"].append(end)
-        columns["text"].append(text[start:end])
-        columns["kind"].append(kind)
-        columns["entity_id"].append(entity_id)
-        columns["name"].append(name)
-        columns["method"].append(method)
-        columns["score"].append(score)
+    """Adds mentions to columns, a column at a time: several times faster than a row for each mention."""
+    if not mentions:
+        return
+    fields = dict(zip(Mention._fields, zip(*mentions, strict=True), strict=True))
+    for name, values in fields.items():
+        columns[name] += values
+    columns["text"] += [text[start:end] for start, end in zip(fields["start"], fields["end"], strict=True)]
     columns["document_id"] += [document_id] * len(mentions)
 
 
