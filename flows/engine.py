@@ -10,7 +10,7 @@ import logging
 import time
 from collections import deque
 from collections.abc import Iterable, Iterator
-from concurrent.futures import Future
+from concurrent.futures import Executor, Future
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -80,16 +80,16 @@ def _in_order(workers: Workers, jobs: list[Job]) -> Iterator[Future[Done]]:
     size = sum(_input_size(job) for job in jobs)
     if jobs:
         progress.tell(jobs[0].stage, added=len(jobs))
-    running: deque[Future[Done]] = deque()
+    running: deque[tuple[Executor, Future[Done]]] = deque()
     waiting = iter(jobs)
     while True:
         while len(running) < 2 * workers.count and (job := next(waiting, None)) is not None:
-            running.append(workers.executor(size).submit(run_job, job))
+            running.append(workers.submit(run_job, job, size))
         if not running:
             return
-        future = running.popleft()
+        executor, future = running.popleft()
         if isinstance(future.exception(), BrokenProcessPool):
-            workers.drop_broken()
+            workers.drop_broken(executor)
         progress.tell(jobs[0].stage, done=1)
         yield future
 

@@ -10,7 +10,9 @@ import logging
 import os
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from contextvars import copy_context
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -37,6 +39,22 @@ RETRY_WAITS = (1.0, 5.0)
 GroupRunner = Callable[[str, tuple[str, ...]], Sequence[Outcome]]
 
 
+def _waves(stages: Sequence[Stage]) -> list[list[Stage]]:
+    """The stages in order, those side by side of which none reads what another of them writes."""
+    waves: list[list[Stage]] = []
+    made: set[str] = set()
+    for stage in stages:
+        if not waves or made & {table.name for table in stage.reads}:
+            waves.append([])
+            made = set()
+        waves[-1].append(stage)
+        made |= {table.name for table in stage.writes}
+    return waves
+
+
+WAVES = _waves(STAGES)
+
+
 class TransientFailure(Exception):
     """Some batches failed for want of I/O; trying again may help. `outcomes` holds what became of all."""
 
@@ -56,13 +74,29 @@ class Session:
     _shaken: dict[tuple[str, str], Outcome] = field(default_factory=dict)
 
     def walk(self, run_group: GroupRunner) -> dict[str, Any]:
-        """Runs every stage on what is due, in groups, and returns the report."""
-        for stage in STAGES:
-            for group in _groups(self.plan.due(stage), 2 * self.workers.count):
-                self.run.outcomes += run_group(stage.name, group)
+        """Runs every stage on what is due, wave by wave, and returns the report."""
+        for wave in WAVES:
+            self.run.outcomes += self._ride(wave, run_group)
         self.run.stale_elsewhere = count_stale_elsewhere(self.plan)
         self.run.publish()
         return self.run.report(self.plan)
+
+    def _ride(self, wave: Sequence[Stage], run_group: GroupRunner) -> list[Outcome]:
+        """Runs the stages of a wave side by side, so that workers find work while one of them is being published."""
+        due = [stage for stage in wave if self.plan.due(stage)]
+        if len(due) < 2:
+            return [outcome for stage in due for outcome in self._run_stage(stage, run_group)]
+        with ThreadPoolExecutor(len(due)) as threads:
+            futures = [threads.submit(copy_context().run, self._run_stage, stage, run_group) for stage in due]
+            try:
+                return [outcome for future in futures for outcome in future.result()]
+            except BaseException:
+                self.workers.stop()
+                raise
+
+    def _run_stage(self, stage: Stage, run_group: GroupRunner) -> list[Outcome]:
+        groups = _groups(self.plan.due(stage), 2 * self.workers.count)
+        return [outcome for group in groups for outcome in run_group(stage.name, group)]
 
     def make_group(self, stage_name: str, batches: Sequence[str]) -> list[Outcome]:
         """Runs a stage on some batches.

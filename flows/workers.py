@@ -10,11 +10,16 @@ import multiprocessing
 import multiprocessing.context
 import multiprocessing.forkserver
 import os
-from collections.abc import Iterable, Iterator
+import threading
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from flows.work import Done, Job
 
 #: Input, in bytes, below which starting worker processes (about two seconds in all) costs more than it saves.
 WORTH_A_POOL = 4 << 20
@@ -30,14 +35,24 @@ class Workers:
     count: int = field(default_factory=lambda: os.cpu_count() or 1)
     _starting: Future[ProcessPoolExecutor] | None = None
     _starter: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1))
-    _thread: ThreadPoolExecutor | None = None
+    _thread: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1))
+    _lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def executor(self, size: int) -> Executor:
-        """What to run a job on now, where all the jobs at hand read about `size` bytes."""
-        if self._starting is None and self.count > 1 and size >= WORTH_A_POOL:
-            self._starting = self._starter.submit(_start_pool, self.count)
+    def submit(self, work: Callable[[Job], Done], job: Job, size: int) -> tuple[Executor, Future[Done]]:
+        """Submits a job to what runs jobs now, and says what that is; all the jobs at hand read about `size` bytes."""
+        executor = self._executor(size)
+        try:
+            return executor, executor.submit(work, job)
+        except RuntimeError:  # the pool broke, or was dropped for it, between the two lines
+            self.drop_broken(executor)
+            return self._thread, self._thread.submit(work, job)
+
+    def _executor(self, size: int) -> Executor:
+        with self._lock:
+            if self._starting is None and self.count > 1 and size >= WORTH_A_POOL:
+                self._starting = self._starter.submit(_start_pool, self.count)
         pool = self._pool()
-        return self.thread() if pool is None else pool
+        return self._thread if pool is None else pool
 
     def _pool(self) -> ProcessPoolExecutor | None:
         """The pool, once it is up."""
@@ -45,16 +60,21 @@ class Workers:
 
     def thread(self) -> Executor:
         """This process, as an executor: a failure comes back as a future's exception, as it does from a pool."""
-        if self._thread is None:
-            self._thread = ThreadPoolExecutor(1)
         return self._thread
 
-    def drop_broken(self) -> None:
-        """Forgets a pool that lost a worker, so that the next work starts a new one."""
+    def stop(self) -> None:
+        """Begins no more work; what runs is let be."""
         pool = self._pool()
-        if pool is not None:
-            pool.shutdown(wait=False, cancel_futures=True)
-            self._starting = None
+        for executor in (self._thread, pool):
+            if executor is not None:
+                executor.shutdown(wait=False, cancel_futures=True)
+
+    def drop_broken(self, executor: Executor) -> None:
+        """Forgets a pool that lost a worker, so that the next work starts a new one; another pool is let be."""
+        with self._lock:
+            if executor is self._pool():
+                executor.shutdown(wait=False, cancel_futures=True)
+                self._starting = None
 
     def __enter__(self) -> Workers:
         return self
@@ -65,8 +85,7 @@ class Workers:
         if self._starting is not None:
             self._starting.result().shutdown(wait=True, cancel_futures=True)
         for executor in (self._starter, self._thread):
-            if executor is not None:
-                executor.shutdown(wait=True, cancel_futures=True)
+            executor.shutdown(wait=True, cancel_futures=True)
 
 
 def begin(inputs: Iterable[str], count: int) -> None:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 import pytest
 from flows_helpers import ROOT, SAMPLES, run_plain
+
+from flows import workers
 
 
 @pytest.fixture(autouse=True)
@@ -26,3 +29,14 @@ def sample_lake(tmp_path_factory: pytest.TempPathFactory) -> Path:
         os.chdir(here)
     assert report["state"] == "completed"
     return lake
+
+
+@pytest.fixture
+def eager_pool(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Makes every run with two workers or more use a pool from its first job on."""
+
+    def waited_for(self: workers.Workers) -> ProcessPoolExecutor | None:
+        return self._starting.result() if self._starting is not None else None
+
+    monkeypatch.setattr(workers, "WORTH_A_POOL", 0)
+    monkeypatch.setattr(workers.Workers, "_pool", waited_for)

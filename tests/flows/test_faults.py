@@ -15,7 +15,7 @@ import pandas as pd
 import pytest
 from flows_helpers import DAYS, ROOT, SAMPLES, contents, run_plain
 
-from flows import engine, session, work
+from flows import engine, session, work, workers
 from flows.lake import Publication, Published
 from flows.status import status_of
 from flows.verify import verify_lake
@@ -77,6 +77,26 @@ def test_killed_between_two_files_of_a_batch(
     assert killed >= 8
     assert report["state"] == "completed"
     assert contents(lake) == contents(sample_lake)
+
+
+@pytest.mark.usefixtures("eager_pool")
+def test_a_killed_worker_is_replaced(tmp_path: Path, sample_lake: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(session, "RETRY_WAITS", (0.0, 0.0))
+    pool = workers.Workers._pool
+    killed: list[int] = []
+
+    def kill_one(self: workers.Workers) -> object:
+        found = pool(self)
+        if found is not None and len(killed) < 2:
+            killed.append(next(iter(found._processes)))
+            os.kill(killed[-1], signal.SIGKILL)
+        return found
+
+    monkeypatch.setattr(workers.Workers, "_pool", kill_one)
+    report = run_plain(tmp_path / "lake", SAMPLES, workers=2)
+    assert killed
+    assert report["state"] == "completed"
+    assert contents(tmp_path / "lake") == contents(sample_lake)
 
 
 def _poison(monkeypatch: pytest.MonkeyPatch, stage: str, error: Exception, *, times: int = 10**6) -> None:

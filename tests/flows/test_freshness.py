@@ -27,16 +27,16 @@ def test_a_second_run_does_nothing(lake: Path) -> None:
     assert contents(lake) == before
 
 
-def test_workers_do_not_matter(tmp_path: Path, sample_lake: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("flows.workers.WORTH_A_POOL", 0)
+@pytest.mark.usefixtures("eager_pool")
+def test_workers_do_not_matter(tmp_path: Path, sample_lake: Path) -> None:
     run_plain(tmp_path / "lake", SAMPLES, workers=2)
     assert contents(tmp_path / "lake") == contents(sample_lake)
 
 
+@pytest.mark.usefixtures("eager_pool")
 def test_chunks_are_cut_by_content_not_by_workers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("flows.plan.CHUNK_BYTES", 3000)
     run_plain(tmp_path / "one", SAMPLES)
-    monkeypatch.setattr("flows.workers.WORTH_A_POOL", 0)
     run_plain(tmp_path / "two", SAMPLES, workers=2)
     assert contents(tmp_path / "one") == contents(tmp_path / "two")
 

@@ -1,4 +1,7 @@
-"""The stages of the pipeline, in order. The order is the documentation."""
+"""The stages of the pipeline, in order. The order is the documentation.
+
+Neighbours of which none reads what another writes run side by side: mention, theme and sign; describe and cluster.
+"""
 
 from __future__ import annotations
 
@@ -14,4 +17,4 @@ from transforms.stages.sign import SIGN
 from transforms.stages.split import SPLIT
 from transforms.stages.theme import THEME
 
-STAGES: tuple[Stage, ...] = (READ, REPEATED, SPLIT, CLEAN, MENTION, THEME, DESCRIBE, SIGN, CLUSTER, CORPUS_STAGE)
+STAGES: tuple[Stage, ...] = (READ, REPEATED, SPLIT, CLEAN, MENTION, THEME, SIGN, DESCRIBE, CLUSTER, CORPUS_STAGE)
