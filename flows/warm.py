@@ -8,18 +8,14 @@ from __future__ import annotations
 
 import gc
 
+gc.disable()  # modules and dictionaries are here to stay: looking among them for garbage takes a third of the time
+
 from flows.work import prepared
 from transforms.stage import Map, Parameters
 from transforms.stages import STAGES
 
+for _stage in STAGES:
+    if isinstance(_stage, Map):
+        prepared(_stage.name, Parameters())
 
-def prepare_all() -> None:
-    """Prepares every map stage, without looks for garbage among what is here to stay: they take half the time."""
-    gc.disable()
-    for stage in STAGES:
-        if isinstance(stage, Map):
-            prepared(stage.name, Parameters())
-    gc.enable()
-
-
-prepare_all()
+gc.enable()

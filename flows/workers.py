@@ -77,6 +77,7 @@ class Workers:
                 self._starting = None
 
     def __enter__(self) -> Workers:
+        gc.set_threshold(_ALLOCATIONS)
         return self
 
     def __exit__(
