@@ -1,7 +1,7 @@
 """Runs a flow from the command line: with Prefect's embedded API unless the user's profile names a server.
 
 Importing this module sets Prefect's environment, which Prefect reads when it is first imported: no telemetry, patience
-with a slow start, warnings only on the console (the pipeline logs for itself).
+with a slow start, and nothing of Prefect's on the console: the pipeline logs for itself and ends with what went wrong.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ _ENVIRONMENT = {
     "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
     "DO_NOT_TRACK": "1",
     "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",
-    "PREFECT_LOGGING_LEVEL": "WARNING",
+    "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "CRITICAL",
     "PREFECT_LOGGING_EXTRA_LOGGERS": "gongwen",
     "PREFECT_LOGGING_TO_API_WHEN_MISSING_FLOW": "ignore",
     "PREFECT_CLI_PROMPT": "false",
