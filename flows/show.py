@@ -31,13 +31,17 @@ def _rendered(*parts: object) -> str:
 
 def _table(title: str, header: Sequence[str], rows: Iterable[Sequence[object]]) -> Table:
     table = Table(title=title, title_justify="left", title_style="bold", box=None, pad_edge=False)
-    body = [[f"{value:,}" if isinstance(value, int) else str(value) for value in row] for row in rows]
+    body = [[_cell(value) for value in row] for row in rows]
     for number, name in enumerate(header):
         numeric = bool(body) and all(row[number].replace(",", "").replace(".", "").isdigit() for row in body)
         table.add_column(name, justify="right" if numeric else "left", overflow="fold")
     for row in body:
         table.add_row(*(Text(cell) for cell in row))
     return table
+
+
+def _cell(value: object) -> str:
+    return f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else str(value)
 
 
 def report(run: dict[str, Any]) -> str:
@@ -105,7 +109,7 @@ def document(found: dict[str, Any]) -> str:
     return _rendered(
         _table(row["title"], ("", ""), [("batch", found["batch"]), *plain]),
         Text("\nraw against clean", style="bold"),
-        marked(row["raw_text"], found["edits"]),
+        marked(row["raw_text"], found["edits"], colours=Console().is_terminal),
         "",
         _table("edits", ("raw", "rule", "change", "confidence"), _edits(row["raw_text"], found["edits"])),
         _table("findings", of_finding, ([f[name] for name in of_finding] for f in found["findings"])),
@@ -116,14 +120,17 @@ def document(found: dict[str, Any]) -> str:
     )
 
 
-def marked(raw: str, edits: list[dict[str, Any]]) -> Text:
-    """Raw text with every change in place: what went struck through, what came after it."""
+def marked(raw: str, edits: list[dict[str, Any]], *, colours: bool) -> Text:
+    """Raw text with every change in place: what went struck through, what came after it; in print [-went-]{+came+}."""
     out = Text()
     at = 0
     for edit in edits:
+        before, after = _visible(edit["before"]), _visible(edit["after"])
         out.append(raw[at : edit["raw_start"]])
-        out.append(_visible(edit["before"]), style=_BEFORE)
-        out.append(_visible(edit["after"]), style=_AFTER)
+        if before:
+            out.append(before if colours else f"[-{before}-]", style=_BEFORE)
+        if after:
+            out.append(after if colours else f"{{+{after}+}}", style=_AFTER)
         at = edit["raw_end"]
     out.append(raw[at:])
     return out

@@ -17,7 +17,7 @@ DAYS = ["2026-03-02", "2026-03-03", "2026-03-04"]
 
 
 def run_plain(
-    lake: Path, *inputs: Path | str, batch: str = "2026-01-05", workers: int = 1, **options: Any
+    lake: Path | str, *inputs: Path | str, batch: str = "2026-01-05", workers: int = 1, **options: Any
 ) -> dict[str, Any]:
     """The report of a run without Prefect, in the folder of the project so that paths are the same everywhere."""
     parameters = options.pop("parameters", Parameters())

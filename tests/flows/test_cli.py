@@ -103,6 +103,7 @@ def test_status_verify_explain(sample_lake: Path) -> None:
     key = edits["document_id"].value_counts().index[0]
     explain = _gongwen("explain", key, "--lake", sample_lake)
     assert explain.returncode == 0, explain.stderr
+    assert "{+" in explain.stdout
     for word in ("edits", "mentions", "themes", "findings", "cluster", key):
         assert word in explain.stdout
     found = json.loads(_gongwen("explain", key, "--lake", sample_lake, "--json").stdout)
