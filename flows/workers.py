@@ -11,8 +11,9 @@ import multiprocessing.context
 import multiprocessing.forkserver
 import os
 import threading
+import time
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
@@ -89,6 +90,10 @@ class Workers:
             executor.shutdown(wait=True, cancel_futures=True)
 
 
+#: How long the first job of every worker lasts, in seconds: no worker is free for a second one before all are started.
+_START = 0.05
+
+
 def begin(inputs: Iterable[str], count: int) -> None:
     """Starts the server of workers now, if the local files among the inputs are worth it; nothing waits for it."""
     if count > 1 and isinstance(_context(), multiprocessing.context.ForkServerContext) and _is_much(inputs):
@@ -121,14 +126,14 @@ def _context() -> multiprocessing.context.BaseContext:
 
 
 def _start_pool(count: int) -> ProcessPoolExecutor:
-    """A pool with a worker that is ready; starting the server of workers takes a second or two."""
+    """A pool whose workers are all up; starting the server they are forked from takes a second or two.
+
+    A pool that starts workers on demand may start one while it breaks, miss it when it ends the others, and wait for it
+    for ever.
+    """
     pool = ProcessPoolExecutor(count, mp_context=_context(), initializer=_settle)
-    pool.submit(_nothing).result()
+    wait([pool.submit(time.sleep, _START) for _ in range(count)])
     return pool
-
-
-def _nothing() -> None:
-    """A job that is done as soon as there is a worker to do it."""
 
 
 def _settle() -> None:
