@@ -110,7 +110,7 @@ class Plan:
             record = self.manifest.read(writer.name, CORPUS)
             names = record.outputs if record else {}
             return sorted(name.split("/")[1] for name in names if name.startswith(f"{table.name}/"))
-        return [b for b in self.manifest.batches(WRITERS[table.name].name) if self.output(table, b) is not None]
+        return [b for b in self.manifest.batches(writer.name) if self.output(table, b) is not None]
 
     # ---------------------------------------------------------------------------------------------- staleness
     def reasons(self, stage: Stage, batch: str) -> list[str]:

@@ -70,8 +70,7 @@ class Session:
     run: Run
     plan: Plan
     workers: Workers
-    _settled: dict[tuple[str, str], Outcome] = field(default_factory=dict)
-    _shaken: dict[tuple[str, str], Outcome] = field(default_factory=dict)
+    _tried: dict[tuple[str, str], Outcome] = field(default_factory=dict)
 
     def walk(self, run_group: GroupRunner) -> dict[str, Any]:
         """Runs every stage on what is due, wave by wave, and returns the report."""
@@ -83,19 +82,21 @@ class Session:
 
     def _ride(self, wave: Sequence[Stage], run_group: GroupRunner) -> list[Outcome]:
         """Runs the stages of a wave side by side, so that workers find work while one of them is being published."""
-        due = [stage for stage in wave if self.plan.due(stage)]
+        due = [(stage, batches) for stage in wave if (batches := self.plan.due(stage))]
         if len(due) < 2:
-            return [outcome for stage in due for outcome in self._run_stage(stage, run_group)]
+            return [outcome for stage, batches in due for outcome in self._run_stage(stage, batches, run_group)]
         with ThreadPoolExecutor(len(due)) as threads:
-            futures = [threads.submit(copy_context().run, self._run_stage, stage, run_group) for stage in due]
+            futures = [
+                threads.submit(copy_context().run, self._run_stage, stage, batches, run_group) for stage, batches in due
+            ]
             try:
                 return [outcome for future in futures for outcome in future.result()]
             except BaseException:
                 self.workers.stop()
                 raise
 
-    def _run_stage(self, stage: Stage, run_group: GroupRunner) -> list[Outcome]:
-        groups = _groups(self.plan.due(stage), 2 * self.workers.count)
+    def _run_stage(self, stage: Stage, batches: list[str], run_group: GroupRunner) -> list[Outcome]:
+        groups = _groups(batches, 2 * self.workers.count)
         return [outcome for group in groups for outcome in run_group(stage.name, group)]
 
     def make_group(self, stage_name: str, batches: Sequence[str]) -> list[Outcome]:
@@ -103,15 +104,12 @@ class Session:
 
         Raises: TransientFailure when a batch failed for want of I/O.
         """
-        waiting = [batch for batch in batches if (stage_name, batch) not in self._settled]
+        tried = {batch: self._tried.get((stage_name, batch)) for batch in batches}
+        waiting = [batch for batch, outcome in tried.items() if outcome is None or outcome.transient]
         for outcome in make(self.plan, _stage(stage_name), waiting, self.workers):
             logger.log(logging.ERROR if outcome.error else logging.INFO, describe(outcome))
-            if not outcome.transient:
-                self._settled[stage_name, outcome.batch] = outcome
-            else:
-                self._shaken[stage_name, outcome.batch] = outcome
-        known = self._shaken | self._settled
-        outcomes = [known[stage_name, batch] for batch in batches]
+            self._tried[stage_name, outcome.batch] = outcome
+        outcomes = [self._tried[stage_name, batch] for batch in batches]
         if any(outcome.transient for outcome in outcomes):
             raise TransientFailure(outcomes)
         return outcomes
