@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import rjieba
-
 #: Characters looked at on either side; the longest common words have five or six.
 _REACH = 6
 
@@ -13,6 +11,8 @@ def cuts_word(left: str, right: str) -> bool:
 
     Only words of the dictionary count, none that the segmenter guesses: `张 三` must not look like one.
     """
+    import rjieba  # its dictionary takes a tenth of a second to load, which a process that cleans nothing can spare
+
     head, tail = left[-_REACH:], right[:_REACH]
     at = 0
     for word in rjieba.cut(head + tail, False):

@@ -16,7 +16,7 @@ from transforms.genre import make_genre_reader, make_level_reader
 from transforms.quality import assess
 from transforms.schemas import CLEANED, DOCUMENTS, FINDINGS, MENTIONS, OBSERVED, PARTS
 from transforms.stage import Map, Parameters, Reference, Tables
-from transforms.stages.rows import findings_by_document, known_mentions_by_document
+from transforms.stages.rows import findings_by_document, mentions_of_entities
 from transforms.tag.document_place import place_of_document
 from transforms.tag.mention import Mention
 
@@ -79,7 +79,7 @@ def _make(reference: Reference, _parameters: Parameters) -> Callable[[Tables], T
     def run(tables: Tables) -> Tables:
         observed = tables[OBSERVED.name]
         findings = findings_by_document(observed)
-        mentions = known_mentions_by_document(tables[MENTIONS.name], ["PLACE", "MEETING"])
+        mentions = mentions_of_entities(tables[MENTIONS.name], ("place:", "meeting:"))
         described: list[dict[str, Any]] = []
         added: list[dict[str, Any]] = []
         for row in tables[CLEANED.name].to_pylist():

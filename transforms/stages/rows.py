@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from functools import reduce
 from typing import Any, cast
 
 import pyarrow as pa
@@ -20,9 +22,10 @@ def findings_by_document(table: pa.Table) -> dict[str, list[Finding]]:
     return out
 
 
-def known_mentions_by_document(table: pa.Table, kinds: list[str]) -> dict[str, list[Mention]]:
-    """The mentions of some kinds that have an entity_id, of each document that has any."""
-    known = pc.field("kind").isin(kinds) & pc.field("entity_id").is_valid()
+def mentions_of_entities(table: pa.Table, prefixes: Iterable[str]) -> dict[str, list[Mention]]:
+    """The mentions whose entity_id begins with one of some prefixes, of each document that has any."""
+    entities = table.column("entity_id")
+    known = reduce(pc.or_, (pc.starts_with(entities, prefix) for prefix in prefixes))
     some = table.select(["document_id", *Mention._fields]).filter(known)
     keys, *columns = (cast(list[Any], column.to_pylist()) for column in some.columns)
     out: dict[str, list[Mention]] = {}

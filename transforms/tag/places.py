@@ -83,13 +83,13 @@ def _known_places(gazetteer: Gazetteer, words: _Words, text: str, tokens: Tokens
     before: tuple[int, str] | None = None  # where the place before ended, and its code
     for number, hit in enumerate(hits):
         form = hit.form
-        meaning = meanings.get(form.text)
+        meaning = form.settled or meanings.get(form.text)
         if meaning is None:
             meaning = meanings[form.text] = evidence.meaning(form)
         linked = _in_chain(gazetteer, form, before[1]) if before and before[0] == hit.start else None
         if linked:
             meaning = linked
-        elif not _is_meant(hits, number, text, tokens, evidence, meaning, cued):
+        elif not (form.is_plain or _is_meant(hits, number, text, tokens, evidence, meaning, cued)):
             continue
         yield _mention(hit, meaning)
         before = (hit.end, meaning.unit.code) if meaning.unit else None

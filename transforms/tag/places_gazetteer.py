@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -81,6 +81,11 @@ class Form:
         return is_brief and not (self.is_ordinary or self.is_town or self.is_short_county)
 
     @cached_property
+    def is_plain(self) -> bool:
+        """Whether it is a place wherever it stands between borders of words: a full name, and of nothing else."""
+        return not (self.is_short or self.is_ordinary or self.is_town or len(self.text) == 2)
+
+    @cached_property
     def in_force(self) -> tuple[Unit, ...]:
         """Those of its units that are in force; all, where none is."""
         return tuple(unit for unit in self.units if unit.is_current) or self.units
@@ -99,6 +104,11 @@ class Form:
         if others and (not is_wide or any(unit.level == first.level for unit in others)):
             return None
         return Meaning(first, self.method)
+
+    @cached_property
+    def settled(self) -> Meaning | None:
+        """What the form means whatever else is mentioned, if anything."""
+        return self.foremost if self.foremost and not self.rivals else None
 
     @cached_property
     def rivals(self) -> frozenset[str]:
@@ -233,8 +243,10 @@ def make_gazetteer(reference: Reference) -> Gazetteer:
     return Gazetteer(forms, parents, by_role(reference["not_places"])["halved"])
 
 
-def _distinct(units: Iterable[Unit]) -> tuple[Unit, ...]:
+def _distinct(units: Sequence[Unit]) -> tuple[Unit, ...]:
     """Units once by code, that in force first; widest levels first; towns only where nothing else bears the name."""
+    if len(units) == 1:  # as of four names in five
+        return tuple(units)
     ranked = sorted(units, key=lambda unit: (LEVELS.index(unit.level), not unit.is_current, unit.code, unit.name))
     distinct = tuple({unit.code: unit for unit in reversed(ranked)}.values())[::-1]
     higher = tuple(unit for unit in distinct if unit.level != "town")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 from transforms.tag.places_gazetteer import Form, Gazetteer, Hit, Meaning, Unit
@@ -19,11 +19,15 @@ _TOWNS_THAT_NAME = 3
 class Evidence:
     """What the hits of a document say about where it is set."""
 
-    def __init__(self, gazetteer: Gazetteer, hits: Iterable[Hit]) -> None:
+    def __init__(self, gazetteer: Gazetteer, hits: Sequence[Hit]) -> None:
         self._gazetteer = gazetteer
-        self._forms = {hit.form.text: hit.form for hit in hits}
+        self._hits = hits
 
-    # The counts are made when they are first asked for: most documents name nothing that needs them.
+    # These are made when they are first asked for: most documents name nothing that needs them.
+    @cached_property
+    def _forms(self) -> Mapping[str, Form]:
+        return {hit.form.text: hit.form for hit in self._hits}
+
     @cached_property
     def _support(self) -> Mapping[str, int]:
         """How many forms of one meaning name a unit or lie in it, by its code."""
@@ -66,7 +70,7 @@ class Evidence:
 
     def meaning(self, form: Form) -> Meaning:
         """What a form means in this document, wherever it stands."""
-        if form.foremost and (not form.rivals or self._forms.keys().isdisjoint(form.rivals)):
+        if form.foremost and (form.settled or self._forms.keys().isdisjoint(form.rivals)):
             return form.foremost
         scored = [(self.score(unit), unit) for unit in form.units]
         best = max(score for score, _ in scored)

@@ -12,8 +12,6 @@ from functools import cached_property
 from itertools import accumulate, compress
 from typing import Protocol
 
-import rjieba
-
 from transforms.stage import Reference
 
 #: Word class of place names (地名) in the tag set that jieba uses.
@@ -84,6 +82,8 @@ class Segmenter:
 
 def make_segmenter(reference: Reference) -> Segmenter:
     """A segmenter that knows the place names of three characters and more in `places` as words."""
+    import rjieba  # its dictionary takes a tenth of a second to load, which a process that tags nothing can spare
+
     engine = rjieba.Jieba()
     for name in user_words(reference):
         engine.add_word(name, None, PLACE_TAG)
