@@ -65,3 +65,26 @@ def test_a_row_for_a_new_ending_takes_effect(reference: Reference) -> None:
     assert not make_lexicon(reference).names_a_kind(line)
     more = {**reference, "title_endings": (*reference["title_endings"], {"ending": "绘本", "example": line})}
     assert make_lexicon(more).names_a_kind(line)
+
+
+def test_every_split_cue_is_for_its_example(reference: Reference, lexicon: Lexicon) -> None:
+    finders = {
+        "closing": lexicon.closing.search,
+        "opening": lexicon.opening.search,
+        "dateline": lexicon.dateline.match,
+        "address": lexicon.address.match,
+        "greeting": lexicon.greeting.match,
+        "annex": lexicon.annex.search,
+        "collection": lexicon.collection.search,
+        "links": lexicon.links.match,
+    }
+    for row in reference["split_cues"]:
+        assert finders[row["role"]](row["example"]), row
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [("某县防汛工作总结", True), ("某镇档案管理办法（试行）", True), ("网格化巡查的做法", False), ("主要情况", False)],
+)
+def test_genres_are_told_from_headings_of_sections(lexicon: Lexicon, title: str, expected: bool) -> None:
+    assert lexicon.names_a_genre(title) is expected

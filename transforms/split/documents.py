@@ -9,11 +9,15 @@ from functools import partial
 from operator import attrgetter
 from typing import NamedTuple
 
+from transforms.split.evidence import local_evidence
 from transforms.split.headings import Heading, find_headings
 from transforms.split.lexicon import Lexicon, make_lexicon
 from transforms.split.parts import VISIBLE, Leftover, Part, Split, TitleMethod, is_blank
 from transforms.split.runs import choose_borders
+from transforms.split.scores import WEIGHTS, Border, score
+from transforms.split.tails import trim
 from transforms.split.titles import find_title_line, opening_words
+from transforms.split.unnumbered import find_borders
 from transforms.stage import Reference
 
 #: Prose before the first heading is a document of its own from this many visible characters on; below it is what a
@@ -26,6 +30,10 @@ _START = attrgetter("start")
 
 _HEADING: TitleMethod = "heading"
 _OPENING: TitleMethod = "opening"
+_FIRST_LINE: TitleMethod = "first_line"
+
+#: Why a document begins where the source does.
+_FIRST = ("start_of_source",)
 
 
 class _Page(NamedTuple):
@@ -53,8 +61,13 @@ def make_splitter(reference: Reference) -> Callable[[str], Split]:
 def split(text: str, *, lexicon: Lexicon) -> Split:
     """The documents of a source text, and what belongs to none of them.
 
-    A text without numbered headings is one document. A document whose text counts further documents in another style
-    is their parent: it spans its own heading line and what stands before its first child.
+    Borders are headings that count documents, else titles and salutations that evidence shows to open one; without
+    any, a text is one document. A document whose text counts further documents in another style is their parent: it
+    spans its own heading line and what stands before its first child.
+
+    A reader that knows a span of a source to be a text of its own (a row of a table, the body of a page) splits the
+    substring: of a part only `start` and `end` count from the beginning of what was given, and shift with it; all
+    other offsets count from `start`.
     """
     if not text:
         return Split(())
@@ -62,13 +75,41 @@ def split(text: str, *, lexicon: Lexicon) -> Split:
         return Split((), (Leftover(0, len(text), "blank", "nothing but white space"),))
     page = _Page(text, lexicon)
     headings = tuple(find_headings(text))
-    borders = _outermost(text, headings)
+    borders = _find_borders(page, headings)
     if not borders:
-        return Split((_plain_part(page, 0, len(text), None),))
-    before = _before_headings(page, borders[0].start)
-    begin = borders[0].start if before.parts or before.leftovers else 0
+        return Split(*trim(lexicon, text, [_plain_part(page, (0, len(text)), None, _FIRST)]))
+    before = _before_headings(page, borders[0].heading.start)
+    begin = borders[0].heading.start if before.parts or before.leftovers else 0
     headed = _headed_parts(page, headings, borders, (begin, len(text)), None, len(before.parts))
-    return Split((*before.parts, *headed), before.leftovers)
+    parts, below = trim(lexicon, text, [*before.parts, *headed])
+    return Split(parts, (*before.leftovers, *below))
+
+
+def _find_borders(page: _Page, headings: Sequence[Heading]) -> tuple[Border, ...]:
+    """The borders of the top level: headings that count documents, else titles.
+
+    Where a document stands before the first of the headings, they may all lie in one document among others.
+    """
+    numbered = _numbered(page, _outermost(page.text, headings))
+    if numbered and not _is_document(page, 0, numbered[0].heading.start):
+        return numbered
+    titled = find_borders(page.lexicon, page.text)
+    if len(titled) == 1 and not _is_document(page, 0, titled[0].heading.start):
+        titled = ()  # one document, with what a site writes over it
+    if not numbered or not titled:
+        return numbered or titled
+    first, last = numbered[0].heading.start, numbered[-1].heading.start
+    is_inside = titled[0].heading.start < first and not any(first < b.heading.start < last for b in titled)
+    return titled if is_inside else numbered
+
+
+def _numbered(page: _Page, headings: Sequence[Heading]) -> tuple[Border, ...]:
+    """Headings that count documents as borders, with what else speaks for them."""
+    found = (Border(heading, ("numbering",)) for heading in headings)
+    return tuple(
+        border.plus(*(word for word in local_evidence(page.lexicon, page.text, border.heading) if WEIGHTS[word] > 0))
+        for border in found
+    )
 
 
 def _before_headings(page: _Page, end: int) -> Split:
@@ -76,7 +117,7 @@ def _before_headings(page: _Page, end: int) -> Split:
     if is_blank(page.text, 0, end):
         return Split(())
     if _is_document(page, 0, end):
-        return Split((_plain_part(page, 0, end, None),))
+        return Split((_plain_part(page, (0, end), None, _FIRST),))
     return Split((), (Leftover(0, end, "preamble", "what stands before the first heading is no document"),))
 
 
@@ -95,24 +136,25 @@ def _outermost(text: str, headings: Sequence[Heading]) -> tuple[Heading, ...]:
 def _headed_parts(
     page: _Page,
     headings: Sequence[Heading],
-    borders: Sequence[Heading],
+    borders: Sequence[Border],
     span: tuple[int, int],
     parent: _Parent | None,
     ordinal: int,
 ) -> list[Part]:
     """The documents that `borders` open within a span, each followed by its children; the first is part `ordinal`."""
     begin, stop = span
-    starts = [begin, *(border.start for border in borders[1:])]
+    starts = [begin, *(border.heading.start for border in borders[1:])]
     parts: list[Part] = []
     for border, start, end in zip(borders, starts, [*starts[1:], stop], strict=True):
-        inside = headings[bisect_left(headings, border.end, key=_START) : bisect_left(headings, end, key=_START)]
+        first, last = bisect_left(headings, border.heading.end, key=_START), bisect_left(headings, end, key=_START)
+        inside = headings[first:last]
         parts += _headed_family(page, border, inside, (start, end), parent, ordinal + len(parts))
     return parts
 
 
 def _headed_family(
     page: _Page,
-    border: Heading,
+    border: Border,
     inside: Sequence[Heading],
     span: tuple[int, int],
     parent: _Parent | None,
@@ -120,13 +162,13 @@ def _headed_family(
 ) -> list[Part]:
     """The document that one heading opens, and its children: the prose before their headings is one of them."""
     start, end = span
-    children = choose_borders(page.text, inside, end)
+    children = _numbered(page, choose_borders(page.text, inside, end))
     if not children:
         return [_headed_part(page, border, span, parent)]
-    first = children[0].start
-    has_prose = _is_document(page, border.end, first)
-    own = _headed_part(page, border, (start, border.end if has_prose else first), parent)
-    parts = [own, _plain_part(page, border.end, first, ordinal)] if has_prose else [own]
+    above, first = border.heading.end, children[0].heading.start
+    has_prose = _is_document(page, above, first)
+    own = _headed_part(page, border, (start, above if has_prose else first), parent)
+    parts = [own, _plain_part(page, (above, first), ordinal, ("after_heading",))] if has_prose else [own]
     as_parent, following = _Parent(ordinal, own.title), ordinal + len(parts)
     return parts + _headed_parts(page, inside, children, (first, end), as_parent, following)
 
@@ -139,25 +181,29 @@ def _is_document(page: _Page, start: int, end: int) -> bool:
     return size > _LONGEST_PRESENTATION or page.lexicon.presentation.search(page.text, start, end) is None
 
 
-def _plain_part(page: _Page, start: int, end: int, parent: int | None) -> Part:
+def _plain_part(page: _Page, span: tuple[int, int], parent: int | None, evidence: tuple[str, ...]) -> Part:
     """A document without a numbered heading."""
+    start, end = span
     line = find_title_line(page.lexicon, page.text, start, end)
+    sure = (evidence, score(evidence))
     if line is None:
-        return Part(start, end, parent, opening_words(page.lexicon, page.text, start, end), "opening", None, 0, 0, 0)
+        words = opening_words(page.lexicon, page.text, start, end)
+        return Part(start, end, parent, words, "opening", None, 0, 0, 0, *sure)
     words = page.text[line.start : line.end]
-    return Part(start, end, parent, words, "first_line", None, line.start - start, line.end - start, line.after - start)
+    offsets = (line.start - start, line.end - start, line.after - start)
+    return Part(start, end, parent, words, "first_line", None, *offsets, *sure)
 
 
-def _headed_part(page: _Page, heading: Heading, span: tuple[int, int], parent: _Parent | None) -> Part:
-    """A document opened by a numbered heading.
+def _headed_part(page: _Page, border: Border, span: tuple[int, int], parent: _Parent | None) -> Part:
+    """A document opened by a heading.
 
     Where that shows no title, the next line is the title if it reads as one, else the parent has it or the first words.
     """
-    (start, end), (text, lexicon) = span, page
-    words = text[heading.start : heading.end].strip()
+    (start, end), (text, lexicon), heading = span, page, border.heading
+    words = text[heading.start : heading.end].strip() if heading.number else None
     after = min(heading.end, end)
     left, right = heading.title_start, heading.title_end
-    title, method = text[left:right], _HEADING
+    title, method = text[left:right], _HEADING if heading.number else _FIRST_LINE
     if not title:
         line = find_title_line(lexicon, text, after, end)
         if line is not None:
@@ -166,6 +212,8 @@ def _headed_part(page: _Page, heading: Heading, span: tuple[int, int], parent: _
         elif parent is not None:
             title = parent.title
         else:
-            title, method = opening_words(lexicon, text, after, end) or words, _OPENING
+            title, method = opening_words(lexicon, text, after, end) or words or "", _OPENING
+    evidence = border.evidence if start > 0 else ("start_of_source", *border.evidence)
+    sure = (tuple(dict.fromkeys(evidence)), score(evidence))
     within = None if parent is None else parent.ordinal
-    return Part(start, end, within, title, method, words, left - start, right - start, after - start)
+    return Part(start, end, within, title, method, words, left - start, right - start, after - start, *sure)

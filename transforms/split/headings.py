@@ -17,10 +17,13 @@ from transforms.split.parts import VISIBLE
 _LONGEST_LINE = 130
 _LONGEST_TITLE = 110
 
-_ANCHOR = re.compile("篇|范文")
+#: Words that count model texts: 范文1, 例文二.
+_SAMPLE = "范文|例文|样文|范例|样例|范本|样本|模板"
+_ANCHOR = re.compile(f"篇|{_SAMPLE}")
 _BLANK = r"[\s\u200b\ufeff]*"
 _COUNTER = (
-    rf"(?:第{_BLANK}(?P<ordinal>{NUMERAL}){_BLANK}篇|篇{_BLANK}(?P<piece>{NUMERAL})|范文{_BLANK}(?P<sample>{NUMERAL}))"
+    rf"(?:第{_BLANK}(?P<ordinal>{NUMERAL}){_BLANK}篇|篇{_BLANK}(?P<piece>{NUMERAL})"
+    rf"|(?:{_SAMPLE}){_BLANK}(?P<sample>{NUMERAL}))"
 )
 _UNITS = ("ordinal", "piece", "sample")
 _OPEN, _CLOSE = r"[【\[〔（(〖]", r"[】\]〕）)〗]"
@@ -31,8 +34,10 @@ _FIRST = re.compile(
 _LAST = re.compile(rf"(?P<title>.*?){_BLANK}(?:{_OPEN}{_BLANK}{_COUNTER}{_BLANK}{_CLOSE})")
 _LAST_BARE = re.compile(rf"(?P<title>.*?){_BLANK}{_COUNTER}")
 
-#: What follows a number without any mark when 第三篇 is a word of a sentence or of an outline, not of a heading.
+#: What follows a number without any mark when 第三篇 is a word of a sentence or of an outline, not of a heading; and
+#: what does even after a blank.
 _NOT_A_TITLE = re.compile("[章幅文稿是的为在由讲写说刊发介则也都就]")
+_NEVER_A_TITLE = re.compile("[是的由也]")
 _SENTENCE = re.compile("[。；;]")
 _CLAUSE = re.compile("[，,。；;：:！!？?]")
 
@@ -56,8 +61,6 @@ class Heading(NamedTuple):
 
 def find_headings(text: str) -> Iterator[Heading]:
     """Every line that has the shape of a numbered heading, in order."""
-    if "篇" not in text and "范文" not in text:
-        return
     done = 0
     for anchor in _ANCHOR.finditer(text):
         if anchor.start() < done:
@@ -98,8 +101,10 @@ def _match(line: str) -> tuple[re.Match[str] | None, str]:
     if match is not None:
         return match, "last-bracketed"
     match = _LAST_BARE.fullmatch(line)
-    if match is not None and match["title"].strip() and not _CLAUSE.search(match["title"]):
-        return match, "last"
+    if match is not None and match["title"].strip():
+        is_apart = line[match.end("title")].isspace()
+        if not (_SENTENCE if is_apart else _CLAUSE).search(match["title"]):
+            return match, "last"
     return None, ""
 
 
@@ -110,7 +115,10 @@ def _opens(match: re.Match[str]) -> bool:
         return False
     if title.endswith(("，", ",", "、")):
         return False
-    return bool(match["mark"] or match["close"] or not title) or not _NOT_A_TITLE.match(title)
+    if match["mark"] or match["close"] or not title:
+        return True
+    is_apart = match.string[match.start("title") - 1].isspace()
+    return not (_NEVER_A_TITLE if is_apart else _NOT_A_TITLE).match(title)
 
 
 def _trimmed(line: str, start: int, end: int) -> tuple[int, int]:

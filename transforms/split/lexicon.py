@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from transforms.furniture import LONGEST_LINE, Furniture, make_furniture
@@ -12,10 +13,12 @@ from transforms.split.parts import VISIBLE
 from transforms.stage import Reference
 
 #: The reference files that splitting reads.
-REFERENCES = ("genres", "line_cues", "title_endings", *FURNITURE_REFERENCES)
+REFERENCES = ("genres", "line_cues", "split_cues", "title_endings", *FURNITURE_REFERENCES)
 
 #: Remarks in brackets that may follow the last word of a title: （试行）, （2031年修订）.
 _REMARKS = re.compile(r"(?:\s*[（(【\[][^（()【\[】\]）]{1,24}[）)】\]])+$")
+#: Characters of a genre's name, the longest first.
+_CUE_SIZES = range(12, 0, -1)
 _MARKS_ONLY = re.compile(r"[\W_]+")
 
 
@@ -32,6 +35,15 @@ class Lexicon:
     sentence: re.Pattern[str]
     presentation: re.Pattern[str]
     endings: tuple[str, ...]
+    genres: Mapping[str, bool]
+    address: re.Pattern[str]
+    greeting: re.Pattern[str]
+    opening: re.Pattern[str]
+    dateline: re.Pattern[str]
+    closing: re.Pattern[str]
+    annex: re.Pattern[str]
+    links: re.Pattern[str]
+    collection: re.Pattern[str]
 
     def is_furniture(self, line: str) -> bool:
         """Whether a line above the title belongs to the page: what cleaning deletes there, or marks only."""
@@ -47,6 +59,12 @@ class Lexicon:
         """Whether a line ends as titles do, in a kind of document or of what it gives."""
         return _REMARKS.sub("", line).endswith(self.endings)
 
+    def names_a_genre(self, title: str) -> bool:
+        """Whether a title ends in a genre (讲话, 总结), not merely as headings of sections do (情况, 做法)."""
+        name = _REMARKS.sub("", title)
+        cues = (name[-size:] for size in _CUE_SIZES)
+        return next((self.genres[cue] for cue in cues if cue in self.genres), False)
+
 
 def make_lexicon(reference: Reference) -> Lexicon:
     """The lexicon of splitting, from the rows of its reference files."""
@@ -58,10 +76,24 @@ def make_lexicon(reference: Reference) -> Lexicon:
         sentence=_any_of(reference, "sentence"),
         presentation=_any_of(reference, "presentation"),
         endings=tuple(sorted({*genres, *others})),
+        genres={row["cue"]: bool(row["genre"]) for row in reference["genres"] if row["where"] == "end"},
+        address=_any_of(reference, "address", "split_cues"),
+        greeting=_any_of(reference, "greeting", "split_cues"),
+        opening=_any_of(reference, "opening", "split_cues"),
+        dateline=_any_of(reference, "dateline", "split_cues"),
+        closing=_ending(_any_of(reference, "closing", "split_cues")),
+        annex=_any_of(reference, "annex", "split_cues"),
+        collection=_any_of(reference, "collection", "split_cues"),
+        links=_any_of(reference, "links", "split_cues"),
     )
 
 
-def _any_of(reference: Reference, role: str) -> re.Pattern[str]:
+def _any_of(reference: Reference, role: str, table: str = "line_cues") -> re.Pattern[str]:
     """One expression for all cues of a role."""
-    patterns = (compile_pattern(row["pattern"]) for row in reference["line_cues"] if row["role"] == role)
+    patterns = (compile_pattern(row["pattern"]) for row in reference[table] if row["role"] == role)
     return re.compile("|".join(patterns))
+
+
+def _ending(cues: re.Pattern[str]) -> re.Pattern[str]:
+    """An expression for a line that ends in one of the cues, whatever marks follow."""
+    return re.compile(rf"(?:{cues.pattern})[\W_]{{0,6}}$")

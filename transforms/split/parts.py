@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-TitleMethod = Literal["heading", "first_line", "opening"]
+TitleMethod = Literal["heading", "first_line", "opening", "page"]
 
 #: Anything a reader sees: neither white space nor a zero-width character.
 VISIBLE = re.compile(r"[^\s\u00ad\u200b-\u200f\u2060\ufeff]")
@@ -20,6 +20,8 @@ class Part:
     an index into the parts. `heading` is the line that opens the document, without blanks at its ends, where the site
     numbered it. With a heading or a title line, `heading_end` lies after its line end and `[title_start, title_end)`
     holds exactly the title's characters (an empty span where the heading shows no title); without, all three are 0.
+    `border_evidence` are the words of `scores.WEIGHTS` that speak for (or against) a document beginning at `start`,
+    and `border_score`, 0 to 1, is what they amount to.
     """
 
     start: int
@@ -31,6 +33,8 @@ class Part:
     title_start: int
     title_end: int
     heading_end: int
+    border_evidence: tuple[str, ...]
+    border_score: float
 
 
 @dataclass(frozen=True)

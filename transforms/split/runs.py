@@ -28,6 +28,13 @@ def choose_borders(text: str, headings: Iterable[Heading], end: int) -> tuple[He
     return min((level for level in levels if level), key=lambda level: level[0].start, default=())
 
 
+def in_runs(text: str, headings: Sequence[Heading]) -> Iterator[Heading]:
+    """The headings of one style that count one after the other, from a first or second on."""
+    for run in _runs(text, [heading for heading in headings if heading.number]):
+        if len(run) > 1 and run[0].number <= 2:
+            yield from run
+
+
 def _by_style(headings: Iterable[Heading]) -> Iterator[list[Heading]]:
     """The candidates of one style each.
 

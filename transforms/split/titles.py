@@ -6,18 +6,21 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from transforms.chars import HANZI
 from transforms.split.lexicon import Lexicon
 from transforms.split.parts import VISIBLE, is_blank, line_at
 
 #: A title line shorter than this is a name or a label (材料一), a longer one running text.
 _SHORTEST, _LONGEST = 5, 60
+#: Between other documents, where more speaks for a title than its shape, it may be longer.
+_LONGEST_INSIDE = 80
 #: Words taken as a title where no line is one.
 _LONGEST_OPENING = 40
 #: Lines looked over for the title; the head of a page has no more.
 _LINES_SEEN = 8
 
 _OUTLINE = re.compile(
-    r"第\s*[0-9０-９〇零一二三四五六七八九十百]+\s*[章节節条條款部编編]|[一二三四五六七八九十]{1,3}\s*[、.．，,：:是要]|[（(]\s*[0-9０-９一二三四五六七八九十]{1,3}\s*[）)]"
+    r"第\s*[0-9０-９〇零一二三四五六七八九十百]+(?:-[0-9]+)?\s*[章节節条條款部编編]|[一二三四五六七八九十]{1,3}\s*[、.．，,：:是要]|[（(]\s*[0-9０-９一二三四五六七八九十]{1,3}\s*[）)]"
     r"|[0-9０-９]{1,2}\s*[、.．)）]|[①-⑳]|(?:给定)?(?:材料|资料|附件|附表|图|表)\s*[0-9０-９一二三四五六七八九十]"
 )
 _DATED = re.compile(
@@ -26,9 +29,19 @@ _DATED = re.compile(
 )
 _DATE_ONLY = re.compile(_DATED.pattern + r"[^，。《]{0,8}$")
 _BYLINE = re.compile(r"[（(〔\[—―-]")
+#: A date that stands by itself at the head of a line, as above or below a title.
+_DATE_LINE = re.compile(_DATED.pattern + r"(?:[0-9０-９〇零一二三四五六七八九十xX×*]{0,3}日?)(?:[^0-9一-龥]|$)")
+_CREDIT = re.compile(r"[（(〔\[—―-]|(?:文|图|作者|来源|记者|通讯员|编辑|供稿|单位|姓名)\s*[/／:：]")
 _PROSE_MARK = re.compile("[。！？!?；;…]")
 _TITLE_END = re.compile("[，,、：:。！？!?；;…—是的和与及在把将]$")
+_DAY_END = re.compile(r"[0-9０-９〇○零一二三四五六七八九xX×*]{2,4}\s?年\s?\S{1,3}\s?月\s?\S{1,3}\s?日[\W_]{0,3}$")
+#: How and when a law was passed: 某某会议通过, 根据某某《决定》第二次修正.
+_PASSED = re.compile(r"(?:会议|决定》?|令|公告).{0,12}(?:通过|批准|公布|修订|修正)[\W_]{0,3}$")
 _COMMA = re.compile("[，,]")
+#: A line broken off within a sentence, and marks that a whole title has as many of on either side.
+_UNFINISHED = re.compile("[，,、：:…—是的和与及在把将]$")
+_PAIRS = (("《", "》"), ("（", "）"), ("“", "”"), ("【", "】"))
+_HANZI = re.compile(f"[{HANZI}]")
 #: A label of what follows, such as 【背景材料】, or the second line of a title.
 _LABEL = re.compile(r"[【\[][^】\]]*[】\]]$|[—―-]")
 _FIRST_BREAK = re.compile("[，,。、；;：:！!？?…—\\t（(]|\u3000{2}")
@@ -49,7 +62,7 @@ def find_title_line(lexicon: Lexicon, text: str, start: int, end: int) -> Line |
 
     Precision first: a line taken for a title leaves the body, so a doubtful one stays there.
     """
-    lines = _lines(text, start, end)
+    lines = first_lines(text, start, end)
     for line in lines:
         if not lexicon.is_furniture(text[line.start : line.end]):
             return line if _is_title(lexicon, text, line, next(lines, None)) else None
@@ -61,7 +74,7 @@ def opening_words(lexicon: Lexicon, text: str, start: int, end: int) -> str:
 
     A salutation and an outline number before them are passed over.
     """
-    lines = list(_lines(text, start, end))
+    lines = list(first_lines(text, start, end))
     if not lines:
         return ""
     line = next((line for line in lines if _opens_text(lexicon, text, line)), lines[0])
@@ -78,7 +91,7 @@ def _opens_text(lexicon: Lexicon, text: str, line: Line) -> bool:
     return not _is_salutation(lexicon, text, line) and not lexicon.is_furniture(text[line.start : line.end])
 
 
-def _lines(text: str, start: int, end: int) -> Iterator[Line]:
+def first_lines(text: str, start: int, end: int) -> Iterator[Line]:
     """The first lines of a span that show something."""
     for _ in range(_LINES_SEEN):
         seen = VISIBLE.search(text, start, end)
@@ -107,6 +120,31 @@ def _is_title(lexicon: Lexicon, text: str, line: Line, following: Line | None) -
     if is_concerning or lexicon.names_a_kind(words):
         return True
     return not _COMMA.search(words) and _stands_over(lexicon, text, line, following)
+
+
+def names_its_subject(words: str) -> bool:
+    """Whether a title begins as those do that end in a genre far on: 关于…, 在…会上的…."""
+    return _CONCERNING.match(words) is not None
+
+
+def ends_text(lexicon: Lexicon, words: str) -> bool:
+    """Whether words end as documents do: a closing formula, a date."""
+    return lexicon.closing.search(words) is not None or _DAY_END.search(words) is not None
+
+
+def has_title_shape(lexicon: Lexicon, words: str) -> bool:
+    """Whether words have the shape of a title wherever they stand: stricter than for the first line of a text."""
+    if not _SHORTEST <= len(words) <= _LONGEST_INSIDE or len(_HANZI.findall(words)) < _SHORTEST - 1:
+        return False
+    if any(pattern.match(words) for pattern in (lexicon.salutation, _OUTLINE, _DATE_LINE, _CREDIT)):
+        return False
+    if _UNFINISHED.search(words) or ends_text(lexicon, words) or lexicon.annex.match(words) or _PASSED.search(words):
+        return False
+    if any(words.count(left) != words.count(right) for left, right in _PAIRS):
+        return False
+    if _CONCERNING.match(words):
+        return True
+    return len(_COMMA.findall(words)) <= 1 and not lexicon.sentence.match(words)
 
 
 def _stands_over(lexicon: Lexicon, text: str, line: Line, following: Line) -> bool:
