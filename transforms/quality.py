@@ -110,7 +110,8 @@ def _damage(text: str, findings: Iterable[Finding]) -> _Damage:
     masks = sum(finding.kind.startswith("mask.") for finding in sure)
     elisions = sum(finding.kind == "elision" for finding in sure)
     chars = sum(map(len, text.split()))
-    return _Damage(chars, masks, elisions, len(_NO_TEXT.findall(text)), _truncation(sure))
+    garbled = max(len(_NO_TEXT.findall(text)), sum(finding.kind == "mojibake" for finding in sure))
+    return _Damage(chars, masks, elisions, garbled, _truncation(sure))
 
 
 def _truncation(findings: Sequence[Finding]) -> str:

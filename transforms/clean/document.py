@@ -14,6 +14,7 @@ from transforms.clean.furniture import make_furniture_rule
 from transforms.clean.html import html_entity, html_tag
 from transforms.clean.lines import empty_line, indent, line_break, paragraph_mark, trailing_blank
 from transforms.clean.masks import make_mask_observer
+from transforms.clean.mojibake import make_mojibake_observer, make_mojibake_rule
 from transforms.clean.needs import run_needed
 from transforms.clean.numerals import day_dot, decimal_point
 from transforms.clean.punctuation import doubled_closing, halfwidth_mark, sentence_dot
@@ -28,7 +29,7 @@ from transforms.furniture import make_furniture
 from transforms.stage import Reference
 
 #: The reference files that cleaning reads.
-REFERENCES = ("elisions", "mask_cues", "radicals", *FURNITURE_REFERENCES)
+REFERENCES = ("common_hanzi", "elisions", "mask_cues", "radicals", *FURNITURE_REFERENCES)
 
 NamedRule = tuple[str, Rule]
 
@@ -102,6 +103,7 @@ def make_rules(reference: Reference) -> Rules:
     """All rules of cleaning, with the reference data they need."""
     return Rules(
         characters=(
+            ("mojibake", make_mojibake_rule(reference)),
             ("html_tag", html_tag),
             ("html_entity", html_entity),
             ("control", control),
@@ -127,6 +129,7 @@ def make_rules(reference: Reference) -> Rules:
         observers=(
             make_mask_observer(reference),
             make_elision_observer(reference),
+            make_mojibake_observer(reference),
             truncation,
             unbalanced_quote,
         ),

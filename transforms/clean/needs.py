@@ -7,11 +7,13 @@ from collections.abc import Iterable, Mapping, Set
 from functools import cache
 
 from transforms.chars import BLANK
+from transforms.clean.mojibake import BETRAYERS
 from transforms.clean.width import CONTROL, INVISIBLE, RADICALS, WIDE
 from transforms.edits import Ledger, Rule, compose, run_rules
 
 #: By rule the characters, as a character class holds them, without any of which it leaves a text as it is.
 NEEDS: Mapping[str, str] = {
+    "mojibake": BETRAYERS,
     "html_tag": "<",
     "html_entity": "&",
     "control": CONTROL,
