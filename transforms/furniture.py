@@ -122,7 +122,8 @@ def make_furniture(reference: Reference) -> Furniture:
         at_tail=_union(compile_pattern(pattern) for pattern in by_place["tail"]),
         own=_union(_longest_first(words["own"])),
         cues=_union(_longest_first([*words["own"], *words["cue"]])),
-        links=re.compile(rf"(?:{_SEPARATORS.pattern})?(?:(?:{links})(?:{_SEPARATORS.pattern})?)+"),
+        # each name is taken once and for good: going back to shorter ones would take for ever on a long row
+        links=re.compile(rf"(?:{_SEPARATORS.pattern})?(?:(?>{links})(?:{_SEPARATORS.pattern})?+)++"),
         strong_link=_union(_longest_first(words["link"])),
         labels=_labels([*words["label"], *words["weak_label"]]),
         strong_label=_labels(words["label"]),
