@@ -222,7 +222,7 @@ def verify(lake: LakeOption, as_json: JsonOption = False) -> None:
 
 @app.command()
 def explain(document_id: Annotated[str, typer.Argument()], lake: LakeOption, as_json: JsonOption = False) -> None:
-    """One document: raw against clean, each edit with its rule, findings, mentions, themes, its copies."""
+    """One document: raw against clean, each edit with its rule, findings, outline, mentions, themes, its copies."""
     from flows import show
     from flows.explain import explain_document
 

@@ -3,25 +3,38 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import BinaryIO
 
 import fsspec
 import fsspec.core
 from fsspec.implementations.local import LocalFileSystem
 
+from flows.found import Found, find
+from flows.readers.containers import HEAD, About, container_format
+from transforms.decode import decode_name
+
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _URL = re.compile("://|::")  # as fsspec tells a URL from a path
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+#: Files up to this size are read in one go, larger ones piece by piece.
+_PIECE = 1 << 22
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Delivery:
-    """One delivered file: its path as given, its batch, the SHA-256 and number of its bytes, who delivered it.
+    """One delivered file, or one member of a delivered archive or table.
 
-    A file that cannot be read has the checksum of no bytes and says why in `error`.
+    `path` is as given, `source_id` the SHA-256 and `size` the number of its bytes. They lie at `place` (`path`, if that
+    is None) from `offset` on. `format` is that of a container, which holds members; they have the path of the delivered
+    file in `member_of`, and may be told `about`. `reason` and `detail` say why it is not read; the checksum is then
+    that of no bytes, unless they were read. `members` counts those of a container that was opened.
     """
 
     path: str
@@ -29,7 +42,14 @@ class Delivery:
     source_id: str
     size: int
     source_name: str | None = None
-    error: str | None = None
+    place: str | None = None
+    offset: int = 0
+    format: str | None = None
+    member_of: str | None = None
+    about: About | None = None
+    reason: str | None = None
+    detail: str | None = None
+    members: int | None = None
 
 
 @dataclass(frozen=True)
@@ -64,19 +84,27 @@ def batch_of(path: str, default: str) -> str:
     return default
 
 
-def collect(inputs: Iterable[str], *, batch: str, source_name: str | None = None) -> Deliveries:
-    """Every file under some files, folders, globs or fsspec URLs. Hidden files and folders are passed over."""
+def collect(
+    inputs: Iterable[str], *, batch: str, source_name: str | None = None, window: tuple[str, str] | None = None
+) -> Deliveries:
+    """Every file under some files, folders, globs or fsspec URLs. Hidden files and folders are passed over.
+
+    With a `window` (first and last batch), files of other batches are passed over unread.
+    """
     found: dict[tuple[str, str], Delivery] = {}
     missing = []
     for given in inputs:
         fs, root = fsspec.core.url_to_fs(given)
-        paths = list(_files(fs, root))
-        if not paths and not fs.exists(root):
-            missing.append(given)
-        for path in paths:
-            shown = _as_given(given, root, path)
+        is_there = False
+        for file in find(fs, root):
+            is_there = True
+            shown = _as_given(given, root, file.place)
             home = batch_of(shown, batch)
-            found[home, shown] = _delivery(fs, path, shown, home, source_name)
+            if window is None or window[0] <= home <= window[1]:
+                delivery = _delivery(fs, file, shown, home, source_name)
+                found[home, delivery.path] = delivery
+        if not is_there and not fs.exists(root):
+            missing.append(given)
     by_batch: dict[str, list[Delivery]] = {}
     for (home, _), delivery in sorted(found.items()):
         by_batch.setdefault(home, []).append(delivery)
@@ -85,7 +113,7 @@ def collect(inputs: Iterable[str], *, batch: str, source_name: str | None = None
 
 def anything_in(inputs: Iterable[str]) -> bool:
     """Whether there is any file under some inputs; nothing is read."""
-    return any(next(_files(*fsspec.core.url_to_fs(given)), None) for given in inputs)
+    return any(next(find(*fsspec.core.url_to_fs(given)), None) for given in inputs)
 
 
 def landed(landing: str, start: date, end: date, *, source_name: str | None = None) -> Deliveries:
@@ -95,22 +123,7 @@ def landed(landing: str, start: date, end: date, *, source_name: str | None = No
     """
     if end < start:
         raise ValueError(f"--from {start} --to {end}: expected a window that ends on or after its first day")
-    every = collect([landing], batch="", source_name=source_name)
-    chosen = {batch: some for batch, some in every.by_batch.items() if start.isoformat() <= batch <= end.isoformat()}
-    return Deliveries(chosen, every.missing)
-
-
-def _files(fs: fsspec.AbstractFileSystem, root: str) -> Iterator[str]:
-    if any(mark in root for mark in "*?["):
-        for path in sorted(fs.glob(root)):
-            yield from _files(fs, path) if fs.isdir(path) else (path,)
-    elif fs.isdir(root):
-        base = root.rstrip("/")
-        for path in sorted(fs.find(base)):
-            if not any(part.startswith(".") for part in path[len(base) :].split("/")):
-                yield path
-    elif fs.exists(root):
-        yield root
+    return collect([landing], batch="", source_name=source_name, window=(start.isoformat(), end.isoformat()))
 
 
 def _as_given(given: str, root: str, path: str) -> str:
@@ -122,24 +135,59 @@ def _as_given(given: str, root: str, path: str) -> str:
     return given.rstrip("/") + path[len(root.rstrip("/")) :]
 
 
-def read_whole(path: str) -> bytes:
-    """The bytes of a file at a path or URL."""
+def content_of(delivery: Delivery) -> bytes:
+    """The bytes of a delivery.
+
+    Raises: OSError when they cannot be read.
+    """
+    path = delivery.path if delivery.place is None else delivery.place
+    if delivery.member_of is not None:
+        with Path(path).open("rb") as handle:
+            handle.seek(delivery.offset)
+            return handle.read(delivery.size)
     if not _URL.search(path):  # to ask for the filesystem of each of a million small files takes longer than reading
         return Path(path).read_bytes()
     fs, place = fsspec.core.url_to_fs(path)
-    return _bytes_of(fs, place)
-
-
-def _bytes_of(fs: fsspec.AbstractFileSystem, place: str) -> bytes:
-    if isinstance(fs, LocalFileSystem):  # a million small files: opening them through a layer takes longer than reading
-        return Path(place).read_bytes()
     content: bytes = fs.cat_file(place)
     return content
 
 
-def _delivery(fs: fsspec.AbstractFileSystem, place: str, shown: str, batch: str, source_name: str | None) -> Delivery:
+def fetch(delivery: Delivery, handle: BinaryIO) -> None:
+    """Copies the bytes of a delivery to an open file, piece by piece.
+
+    Raises: OSError when they cannot be read.
+    """
+    with fsspec.open(delivery.path if delivery.place is None else delivery.place, "rb") as source:
+        while piece := source.read(_PIECE):
+            handle.write(piece)
+
+
+def is_local(delivery: Delivery) -> bool:
+    """Whether a delivery lies on a disk of this machine."""
+    return not _URL.search(delivery.path if delivery.place is None else delivery.place)
+
+
+def _delivery(fs: fsspec.AbstractFileSystem, file: Found, shown: str, batch: str, source_name: str | None) -> Delivery:
+    place = None
+    if _SURROGATE.search(shown):  # bytes of a name that are no Unicode; tables hold nothing else
+        shown, place = "/".join(decode_name(os.fsencode(part)) for part in shown.split("/")), shown
+    nothing = Delivery(shown, batch, hashlib.sha256().hexdigest(), 0, source_name, place)
+    if file.refusal is not None:
+        return replace(nothing, reason=file.refusal[0], detail=file.refusal[1])
     try:
-        content = _bytes_of(fs, place)
+        source_id, size, head = _digest(fs, file.place)
     except OSError as error:
-        return Delivery(shown, batch, hashlib.sha256().hexdigest(), 0, source_name, str(error))
-    return Delivery(shown, batch, hashlib.sha256(content).hexdigest(), len(content), source_name)
+        detail = f"the file could not be opened: {error}; mend its permissions or deliver it again"
+        return replace(nothing, reason="unreadable", detail=detail)
+    return replace(nothing, source_id=source_id, size=size, format=container_format(head, shown))
+
+
+def _digest(fs: fsspec.AbstractFileSystem, place: str) -> tuple[str, int, bytes]:
+    """The checksum, the size and the first bytes of a file."""
+    with Path(place).open("rb", buffering=0) if isinstance(fs, LocalFileSystem) else fs.open(place, "rb") as handle:
+        piece = handle.read(_PIECE)
+        head, digest, size = piece[:HEAD], hashlib.sha256(piece), len(piece)
+        while piece := handle.read(_PIECE):
+            digest.update(piece)
+            size += len(piece)
+    return digest.hexdigest(), size, head

@@ -9,7 +9,7 @@ import pyarrow.compute as pc
 from flows.lake import Lake
 from flows.manifest import Manifest
 from flows.status import is_lake
-from transforms.schemas import CLUSTERS, DOCUMENTS, DUPLICATES, EDITS, FINDINGS, MENTIONS, THEMES, Table
+from transforms.schemas import CLUSTERS, DOCUMENTS, DUPLICATES, EDITS, FINDINGS, MENTIONS, SECTIONS, THEMES, Table
 
 
 def explain_document(root: str, document_id: str) -> dict[str, Any]:
@@ -33,7 +33,7 @@ def explain_document(root: str, document_id: str) -> dict[str, Any]:
 def _gathered(lake: Lake, batch: str, document: dict[str, Any]) -> dict[str, Any]:
     key = document["document_id"]
     out: dict[str, Any] = {"batch": batch, "document": document}
-    for table in (EDITS, FINDINGS, MENTIONS, THEMES, CLUSTERS):
+    for table in (EDITS, FINDINGS, SECTIONS, MENTIONS, THEMES, CLUSTERS):
         out[table.name] = _rows(lake, table, batch, "document_id", key)
     return out | {"duplicates": _duplicates(lake, key)}
 

@@ -1,7 +1,8 @@
 """What a stage depends on, as checksums: its code, its reference data, its parameters, its input.
 
 The code of a stage is the source of every module of `transforms` that its module imports, directly or not, and the
-versions of the libraries those modules use: a change anywhere else leaves its results fresh.
+versions of the libraries those modules use: a change anywhere else leaves its results fresh. To the code of the stage
+that reads deliveries belong the readers of their formats.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from functools import cache
 from pathlib import Path
 
 from flows.reference import checksum
+from transforms.schemas import DELIVERIES
 from transforms.stage import Parameters, Stage
 
 #: Distributions whose version can change what a stage writes, by the name they are imported under.
@@ -24,12 +26,16 @@ _LIBRARIES = {
     "cchardet": "faust-cchardet",
     "duckdb": "duckdb",
     "jieba": "jieba",
+    "justext": "justext",
+    "lxml": "lxml",
     "numpy": "numpy",
     "pandas": "pandas",
     "pyarrow": "pyarrow",
+    "pypdfium2": "pypdfium2",
     "rjieba": "rjieba",
 }
-
+#: What makes texts of deliveries before the first stage sees them.
+_READERS = ("flows.arrive", "flows.readers.unpack")
 
 _IMPORT = re.compile(
     r"^[ \t]*(?:from[ \t]+(?P<module>[\w.]+)[ \t]+import[ \t]+(?P<names>\([^)]*\)|[^\n(]*)"
@@ -69,7 +75,7 @@ def _imported(source: bytes) -> set[str]:
 
 @cache
 def _closure(module: str) -> tuple[frozenset[str], frozenset[str]]:
-    """The modules of `transforms` that a module needs, itself included, and the outer packages they import."""
+    """The modules of this project that a module needs, itself included, and the outer packages they import."""
     seen: set[str] = set()
     outer: set[str] = set()
     waiting = {module}
@@ -80,7 +86,7 @@ def _closure(module: str) -> tuple[frozenset[str], frozenset[str]]:
             continue
         seen.add(name)
         for imported in _imported(found[1]):
-            if imported.startswith("transforms"):
+            if imported.startswith(("transforms", "flows")):
                 waiting.add(imported)
             else:
                 outer.add(imported.split(".")[0])
@@ -88,9 +94,10 @@ def _closure(module: str) -> tuple[frozenset[str], frozenset[str]]:
 
 
 @cache
-def code_checksum(module: str) -> str:
-    """The checksum of all the code behind a module of `transforms`."""
-    modules, outer = _closure(module)
+def code_checksum(*roots: str) -> str:
+    """The checksum of all the code behind some modules."""
+    closures = [_closure(root) for root in roots]
+    modules, outer = (frozenset().union(*parts) for parts in zip(*closures, strict=True))
     digest = hashlib.sha256()
     for name in sorted(modules):
         found = _source(name)
@@ -108,9 +115,10 @@ def library_versions() -> dict[str, str]:
 
 def stage_ingredients(stage: Stage, parameters: Parameters) -> dict[str, str]:
     """The ingredients of a stage that are the same for every batch."""
-    out = {"code": code_checksum(stage.make.__module__)}
+    readers = _READERS if stage.reads[0] is DELIVERIES else ()
+    out = {"code": code_checksum(stage.make.__module__, *readers)}
     out |= {f"reference:{name}": checksum(name) for name in stage.references}
-    out |= {f"parameter:{name}": json.dumps(getattr(parameters, name)) for name in stage.parameters}
+    out |= {f"parameter:{name}": json.dumps(getattr(parameters, name), default=vars) for name in stage.parameters}
     return out
 
 

@@ -22,7 +22,7 @@ from flows.deliveries import Deliveries, collect, landed
 from flows.engine import Outcome
 from flows.reference import samples_folder
 from flows.session import RETRY_WAITS, Session, TransientFailure, session
-from transforms.stage import Parameters
+from transforms.stage import Limits, Parameters
 
 _SESSION: ContextVar[Session] = ContextVar("session")
 
@@ -96,6 +96,7 @@ def run_flow(
     workers: PositiveInt = 1,
     near_jaccard: float = Parameters.near_jaccard,
     theme_score: float = Parameters.theme_score,
+    limits: Limits = Parameters.limits,
 ) -> dict[str, Any]:
     """Every file under `inputs` (default: the samples) through all stages into `lake`; the report of the run.
 
@@ -104,7 +105,7 @@ def run_flow(
     inputs = inputs or [samples_folder()]
     asked = {"inputs": inputs, "batch": batch, "source": source}
     deliveries = collect(inputs, batch=(batch or date.today()).isoformat(), source_name=source)
-    parameters = Parameters(near_jaccard, theme_score)
+    parameters = Parameters(near_jaccard, theme_score, limits)
     return _walk("run", lake, deliveries, parameters=parameters, workers=workers, asked=asked)
 
 
@@ -119,9 +120,10 @@ def backfill_flow(
     workers: PositiveInt = 1,
     near_jaccard: float = Parameters.near_jaccard,
     theme_score: float = Parameters.theme_score,
+    limits: Limits = Parameters.limits,
 ) -> dict[str, Any]:
     """Every batch that landed from `start` to `end`, both included; what is fresh is passed over unless `force`."""
     asked = {"landing": landing, "start": start, "end": end, "source": source, "force": force}
     deliveries = landed(landing, start, end, source_name=source)
-    parameters = Parameters(near_jaccard, theme_score)
+    parameters = Parameters(near_jaccard, theme_score, limits)
     return _walk("backfill", lake, deliveries, parameters=parameters, workers=workers, asked=asked, force=force)

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+import pyarrow.compute as pc
+
 from flows.deliveries import Delivery
 from flows.fingerprint import combined, stage_ingredients
+from flows.intake import Intake
 from flows.lake import Lake, Published
 from flows.manifest import CORPUS, Manifest, changed
 from flows.work import Arrivals, Job
@@ -35,7 +38,11 @@ class Plan:
     parameters: Parameters
     deliveries: Mapping[str, tuple[Delivery, ...]] = field(default_factory=dict)
     force: bool = False
+    intake: Intake = field(init=False)
     _fixed: dict[str, dict[str, str]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.intake = Intake(self.lake, self.parameters.limits)
 
     @property
     def window(self) -> set[str]:
@@ -81,9 +88,10 @@ class Plan:
         """Files of a batch from earlier runs that are not among this run's: path → checksum and source."""
         if not self.lake.exists(self.lake.path_of(TEXTS, batch)):
             return {}
-        rows = self.lake.read(TEXTS, batch, ["path", "source_id", "source_name"]).to_pylist()
+        rows = self.lake.read(TEXTS, batch, ["path", "source_id", "source_name", "member_of"])
         now = {delivery.path for delivery in self.deliveries[batch]}
-        return {r["path"]: f"{r['source_id']}\0{r['source_name'] or ''}" for r in rows if r["path"] not in now}
+        delivered = rows.filter(pc.is_null(rows.column("member_of"))).to_pylist()
+        return {r["path"]: f"{r['source_id']}\0{r['source_name'] or ''}" for r in delivered if r["path"] not in now}
 
     def output(self, table: Table, batch: str) -> Published | None:
         """The published file of a table for a batch, if its writer has a record of it."""
@@ -161,16 +169,31 @@ class Plan:
         return [Job(stage.name, batch, i, self.lake.root, self.parameters, tuple(inputs)) for i in range(chunks)]
 
     def _arrivals(self, batch: str) -> Iterator[Arrivals]:
-        kept = self._kept(batch)
-        sizes = dict.fromkeys(kept, 0) | {delivery.path: delivery.size for delivery in self.deliveries[batch]}
-        present = {delivery.path: delivery for delivery in self.deliveries[batch]}
-        if kept:
-            rows = self.lake.read(TEXTS, batch, ["path", "bytes"]).to_pylist()
-            sizes |= {row["path"]: row["bytes"] for row in rows if row["path"] in kept}
+        """What was delivered for a batch, containers and their members included, in chunks by path."""
+        kept = self._kept_sizes(batch)
+        present = {delivery.path: delivery for delivery in self.intake.members(self.deliveries[batch])}
+        sizes = kept | {path: _size(delivery.format, delivery.size) for path, delivery in present.items()}
         for paths in _grouped(sizes):
             held = tuple(path for path in paths if path in kept)
             files = tuple(present[path] for path in paths if path in present)
             yield Arrivals(files, held, self.lake.path_of(TEXTS, batch) if held else None)
+
+    def _kept_sizes(self, batch: str) -> dict[str, int]:
+        """The files of earlier runs that are kept and their members, with the size of each."""
+        kept = self._kept(batch)
+        if not kept:
+            return {}
+        rows = self.lake.read(TEXTS, batch, ["path", "member_of", "format", "members", "bytes"]).to_pylist()
+        return {
+            row["path"]: _size(None if row["members"] is None else row["format"], row["bytes"])
+            for row in rows
+            if (row["member_of"] or row["path"]) in kept
+        }
+
+
+def _size(container: str | None, size: int) -> int:
+    """How much a delivery adds to its chunk: a container nothing, for its members do."""
+    return size if container is None else 0
 
 
 def _grouped(sizes: Mapping[str, int]) -> Iterator[list[str]]:

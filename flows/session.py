@@ -161,7 +161,10 @@ def session(
     with _held(lake), Workers(workers) as pool:
         lake.sweep()
         plan = Plan(lake, Manifest(lake), parameters, deliveries.by_batch, force=force)
-        yield Session(Run(flow, lake, asked, deliveries.missing), plan, pool)
+        try:
+            yield Session(Run(flow, lake, asked, deliveries.missing), plan, pool)
+        finally:
+            plan.intake.clear()
 
 
 @contextmanager

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import os
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
-from transforms.stage import Parameters
+from transforms.stage import Limits, Parameters
 
 FILE = "gongwen.toml"
 _PREFIX = "GONGWEN_"
@@ -31,7 +31,9 @@ class Settings:
     workers: int
 
 
-_KNOWN = {field.name: float for field in fields(Parameters)} | {"workers": int}
+_LIMITS = {field.name: type(field.default) for field in fields(Limits)}
+_PARAMETERS = {field.name: float for field in fields(Parameters) if field.name != "limits"}
+_KNOWN: Mapping[str, Callable[[Any], Any]] = {**_PARAMETERS, **_LIMITS, "workers": int}
 
 
 def load(folder: Path, environment: Mapping[str, str]) -> Settings:
@@ -51,7 +53,8 @@ def load(folder: Path, environment: Mapping[str, str]) -> Settings:
     if workers < 1:
         raise SettingsError(f"workers: expected at least 1, got {workers}")
     try:
-        return Settings(Parameters(**values), workers)
+        limits = Limits(**{name: values.pop(name) for name in _LIMITS if name in values})
+        return Settings(Parameters(**values, limits=limits), workers)
     except ValueError as error:
         raise SettingsError(str(error)) from error
 

@@ -113,6 +113,7 @@ def document(found: dict[str, Any]) -> str:
         "",
         _table("edits", ("raw", "rule", "change", "confidence"), _edits(row["raw_text"], found["edits"])),
         _table("findings", of_finding, ([f[name] for name in of_finding] for f in found["findings"])),
+        _table("sections", ("level", "kind", "heading", "span", "role", "evidence"), _outline(found["sections"])),
         _table("mentions", of_mention, ([m[name] or "" for name in of_mention] for m in found["mentions"])),
         _table("themes", ("rank", "theme", "score", "evidence"), themes),
         _table("cluster", ("cluster_id", "is_kept", "copies", "reason"), clusters),
@@ -146,6 +147,13 @@ def _edits(raw: str, edits: list[dict[str, Any]]) -> Iterable[Sequence[object]]:
         start, end = edit["raw_start"], edit["raw_end"]
         before = f"{raw[max(0, start - _AROUND) : start]}[{edit['before']}→{edit['after']}]{raw[end : end + _AROUND]}"
         yield f"{start}–{end}", edit["rule"], _visible(before), edit["confidence"]
+
+
+def _outline(sections: list[dict[str, Any]]) -> Iterable[Sequence[object]]:
+    """The headings, indented by level, with where each governs and the part it plays."""
+    for s in sections:
+        heading = "  " * max(s["level"] - 1, 0) + s["heading"]
+        yield s["level"], s["kind"], heading, f"{s['start']}–{s['end']}", s["role"] or "", _evidence(s["evidence"])
 
 
 def _evidence(evidence: list[dict[str, Any]]) -> str:

@@ -131,10 +131,11 @@ def _conservation(
     raws: dict[str, list[dict[str, Any]]] = {}
     for row in documents:
         raws.setdefault(row["path"], []).append(row)
-    for source in lake.read(TEXTS, batch, ["path", "content"]).to_pylist():
+    for source in lake.read(TEXTS, batch, ["path", "content", "members", "reason"]).to_pylist():
         path, content = source["path"], source["content"]
         checked["sources"] += 1
-        if path in repeats or (content is None and path in whole):
+        is_container = source["members"] is not None and source["reason"] is None
+        if path in repeats or (content is None and (path in whole or is_container)):
             continue
         if content is None:
             yield _problem(path, "conservation", f"{batch}: neither text nor reject")

@@ -10,7 +10,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from flows import reference
-from flows.deliveries import Delivery, read_whole
+from flows.arrive import row_of
+from flows.deliveries import Delivery
 from flows.lake import Lake, Published
 from transforms.schemas import DELIVERIES, TEXTS, Table, check
 from transforms.stage import Map, Parameters, Tables
@@ -84,27 +85,13 @@ def _input(lake: Lake, table: Table, published: Published, index: int) -> pa.Tab
 
 
 def _read_arrivals(job: Job, arrivals: Arrivals, lake: Lake, run: Callable[[Tables], Tables]) -> Done:
-    read = run({DELIVERIES.name: DELIVERIES.from_rows(_delivered(delivery) for delivery in arrivals.files)})[TEXTS.name]
+    rows = [row_of(delivery, job.parameters.limits) for delivery in arrivals.files]
+    columns = {
+        name: list(values) for name, values in zip(DELIVERIES.schema.names, zip(*rows, strict=True), strict=True)
+    }
+    read = run({DELIVERIES.name: DELIVERIES.from_columns(columns) if rows else DELIVERIES.empty()})[TEXTS.name]
     if arrivals.kept_from is not None:
         kept = lake.read_file(arrivals.kept_from)
         kept = kept.filter(pc.is_in(kept.column("path"), pa.array(arrivals.kept)))
         read = pa.concat_tables([read, check(kept, TEXTS)]).sort_by("path").combine_chunks()
     return Done(job, {TEXTS.name: read}, read.num_rows)
-
-
-def _delivered(delivery: Delivery) -> dict[str, object]:
-    """A row of `deliveries`: the file's bytes, or why it cannot be opened."""
-    payload, error = None, delivery.error
-    if error is None:
-        try:
-            payload = read_whole(delivery.path)
-        except OSError as problem:
-            error = str(problem)
-    return {
-        "source_id": delivery.source_id,
-        "path": delivery.path,
-        "source_name": delivery.source_name,
-        "bytes": delivery.size,
-        "payload": payload,
-        "detail": error,
-    }

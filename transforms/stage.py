@@ -8,7 +8,7 @@ stage runs and on what; a stage only says what it reads, what it writes and whic
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 import pyarrow as pa
@@ -26,15 +26,42 @@ Corpus = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
+class Limits:
+    """How much is taken in of what strangers deliver. What lies beyond is a row in `rejects` that names the limit.
+
+    file_mb: size of one document, MB (10^6 bytes); as text it takes about six times that while it is worked on.
+    unpacked_mb: size of everything in one archive. unpacked_ratio: that size against the archive's own, asked from
+    64 MB on. members: files in one archive. depth: archives within archives.
+    reader_seconds, reader_mb: time and memory that reading one file of a format other than text may take.
+    """
+
+    file_mb: float = 64.0
+    unpacked_mb: float = 4096.0
+    unpacked_ratio: float = 200.0
+    members: int = 1_000_000
+    depth: int = 2
+    reader_seconds: float = 120.0
+    reader_mb: float = 2048.0
+
+    def __post_init__(self) -> None:
+        for limit in fields(self):
+            value = getattr(self, limit.name)
+            if not value > 0:
+                raise ValueError(f"parameter {limit.name}: expected a number above 0, got {value!r}")
+
+
+@dataclass(frozen=True)
 class Parameters:
     """What a user may set that changes the output. An unnamed parameter of a stage never makes it stale.
 
     near_jaccard: character 5-gram Jaccard from which two documents are `near` (0 to 1).
     theme_score: score from which a theme is listed in `corpus.themes` (0 to 1); `themes` holds all of them.
+    limits: how much is taken in of what is delivered.
     """
 
     near_jaccard: float = 0.6
     theme_score: float = 0.5
+    limits: Limits = Limits()
 
     def __post_init__(self) -> None:
         for name in ("near_jaccard", "theme_score"):

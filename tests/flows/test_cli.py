@@ -104,7 +104,7 @@ def test_status_verify_explain(sample_lake: Path) -> None:
     explain = _gongwen("explain", key, "--lake", sample_lake)
     assert explain.returncode == 0, explain.stderr
     assert "{+" in explain.stdout
-    for word in ("edits", "mentions", "themes", "findings", "cluster", key):
+    for word in ("edits", "sections", "mentions", "themes", "findings", "cluster", key):
         assert word in explain.stdout
     found = json.loads(_gongwen("explain", key, "--lake", sample_lake, "--json").stdout)
     assert len(found["edits"]) == (edits["document_id"] == key).sum()

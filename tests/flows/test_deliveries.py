@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
+import os
 from datetime import date
 from pathlib import Path
 
 import fsspec
 import pytest
 
-from flows.deliveries import batch_of, collect, landed, valid_date
+from flows.deliveries import batch_of, collect, content_of, landed, valid_date
 
 
 @pytest.mark.parametrize(
@@ -69,3 +71,67 @@ def test_other_filesystems_work_too() -> None:
     found = collect(["memory://landing"], batch="2026-01-01")
     assert [d.path for d in found.by_batch["2026-03-02"]] == ["memory://landing/2026-03-02/a.txt"]
     assert found.by_batch["2026-03-02"][0].size == 6
+
+
+def test_what_is_no_file_is_a_refusal_and_nothing_waits_for_it(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.txt").write_text("a", encoding="utf-8")
+    (tmp_path / "outside.txt").write_text("secret", encoding="utf-8")
+    os.mkfifo(tmp_path / "in" / "pipe")
+    for name, target in (("out", "../outside.txt"), ("round", "."), ("broken", "nowhere"), ("same", "a.txt")):
+        (tmp_path / "in" / name).symlink_to(target)
+    found = collect([str(tmp_path / "in")], batch="2026-01-01").by_batch["2026-01-01"]
+    assert {Path(d.path).name: d.reason for d in found} == {
+        "a.txt": None,
+        "broken": "link",
+        "out": "link",
+        "pipe": "no_file",
+        "round": "link",
+        "same": None,
+    }
+    assert all(d.size == 0 for d in found if d.reason)
+
+
+def test_names_that_are_no_unicode_are_shown_and_still_found(tmp_path: Path) -> None:
+    for name in (b"\xd7\xdc\xbd\xe1.txt", b"\xff\xfe.txt"):
+        Path(os.fsdecode(bytes(tmp_path) + b"/" + name)).write_bytes(name)
+    found = collect([str(tmp_path)], batch="2026-01-01").by_batch["2026-01-01"]
+    assert sorted(Path(d.path).name for d in found) == ["\\xff\\xfe.txt", "总结.txt"]
+    assert sorted(content_of(d) for d in found) == [b"\xd7\xdc\xbd\xe1.txt", b"\xff\xfe.txt"]
+
+
+def test_batches_outside_the_window_are_not_read(tmp_path: Path) -> None:
+    for day in ("2026-03-01", "2026-03-02"):
+        (tmp_path / day).mkdir()
+        (tmp_path / day / "a.txt").write_text(day, encoding="utf-8")
+    (tmp_path / "2026-03-01" / "a.txt").chmod(0)
+    found = landed(str(tmp_path), date(2026, 3, 2), date(2026, 3, 2))
+    assert [d.reason for d in found.by_batch["2026-03-02"]] == [None]
+
+
+def test_large_files_are_read_piece_by_piece(tmp_path: Path) -> None:
+    content = os.urandom(1000) * 9_000
+    (tmp_path / "a.txt").write_bytes(content)
+    found = collect([str(tmp_path)], batch="2026-01-01").by_batch["2026-01-01"][0]
+    assert (found.source_id, found.size) == (hashlib.sha256(content).hexdigest(), len(content))
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "sort"),
+    [
+        ("a.txt", b"PK\x03\x04" + bytes(26) + b"a.txt", "zip"),
+        ("a.docx", b"PK\x03\x04" + bytes(26) + b"word/document.xml", None),
+        ("unnamed", b"PK\x03\x04" + bytes(26) + b"[Content_Types].xml", None),
+        ("a.gz", b"\x1f\x8b\x08", "gzip"),
+        ("a.csv", b"a,b", "csv"),
+        ("a.txt", b"a,b", None),
+        ("a.parquet", b"no such thing", None),
+        ("a.bin", bytes(257) + b"ustar", "tar"),
+        ("空.txt", b"", None),
+    ],
+)
+def test_containers_are_told_by_their_first_bytes_and_names(
+    tmp_path: Path, name: str, content: bytes, sort: str | None
+) -> None:
+    (tmp_path / name).write_bytes(content)
+    assert collect([str(tmp_path)], batch="2026-01-01").by_batch["2026-01-01"][0].format == sort

@@ -173,7 +173,7 @@ def test_files_that_cannot_be_read_are_rows_not_ends(tmp_path: Path) -> None:
     rejects = pd.read_parquet(tmp_path / "lake" / "rejects")
     reasons = {Path(row.path).name: row.reason for row in rejects.itertuples()}
     assert reasons["empty.txt"] == "empty"
-    assert reasons["gone.txt"] == "unreadable"
+    assert reasons["gone.txt"] == "link"
     assert reasons["blank.txt"] == "blank"
     assert (rejects["detail"].str.len() > 10).all()
     result = verify_lake(str(tmp_path / "lake"))

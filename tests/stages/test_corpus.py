@@ -14,7 +14,7 @@ from transforms.stages.corpus import CORPUS_STAGE
 def _document(key: str) -> dict[str, Any]:
     kinds: dict[pa.DataType, Any] = {pa.string(): "", pa.large_string(): "", pa.int64(): 0, pa.float64(): 0.5}
     row = {field.name: None if field.nullable else kinds.get(field.type, False) for field in DOCUMENTS.schema}
-    return row | {"document_id": key, "text": f"text of {key}", "flags": []}
+    return row | {"document_id": key, "text": f"text of {key}", "flags": [], "border_evidence": []}
 
 
 def _cluster(key: str, kept: bool, copies: int = 1) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """The stages of the pipeline, in order. The order is the documentation.
 
-Neighbours of which none reads what another writes run side by side: mention, theme and sign; describe and cluster.
+Neighbours of which none reads what another writes run side by side: section, mention, theme and sign; describe and
+cluster.
 """
 
 from __future__ import annotations
@@ -13,8 +14,21 @@ from transforms.stages.describe import DESCRIBE
 from transforms.stages.mention import MENTION
 from transforms.stages.read import READ
 from transforms.stages.repeats import REPEATED
+from transforms.stages.section import SECTION
 from transforms.stages.sign import SIGN
 from transforms.stages.split import SPLIT
 from transforms.stages.theme import THEME
 
-STAGES: tuple[Stage, ...] = (READ, REPEATED, SPLIT, CLEAN, MENTION, THEME, SIGN, DESCRIBE, CLUSTER, CORPUS_STAGE)
+STAGES: tuple[Stage, ...] = (
+    READ,
+    REPEATED,
+    SPLIT,
+    CLEAN,
+    SECTION,
+    MENTION,
+    THEME,
+    SIGN,
+    DESCRIBE,
+    CLUSTER,
+    CORPUS_STAGE,
+)

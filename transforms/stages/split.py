@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from transforms.schemas import PARTS, REJECTS, REPEATS, SOURCES, TEXTS
@@ -10,6 +11,14 @@ from transforms.split import REFERENCES, Leftover, Part, Split, make_splitter
 from transforms.stage import Map, Parameters, Reference, Tables
 
 _Row = dict[str, Any]
+
+#: What `sources` tells of a file as it was read.
+_OF_SOURCE = tuple(name for name in SOURCES.schema.names if name not in ("documents", "status"))
+
+#: What a page shows around its main text, and headers and footers of office documents.
+_AROUND, _AROUND_DETAIL = "boilerplate", "what the page or file shows around its text: menus, lists of links, footers"
+#: What is left out of a source without anything of it being refused.
+_NO_TEXT = frozenset({_AROUND, "links", "separator"})
 
 #: How much of a refused text its reject row shows, in characters.
 _EXCERPT = 80
@@ -35,6 +44,8 @@ def _part_row(source: Mapping[str, Any], parts: tuple[Part, ...], ordinal: int) 
         "title_start": part.title_start,
         "title_end": part.title_end,
         "heading_end": part.heading_end,
+        "border_evidence": list(part.border_evidence),
+        "border_score": part.border_score,
         "raw_start": part.start,
         "raw_end": part.end,
         "raw_text": source["content"][part.start : part.end],
@@ -68,19 +79,42 @@ def _refusal_row(source: Mapping[str, Any]) -> _Row:
 
 
 def _source_row(source: Mapping[str, Any], documents: int, status: str) -> _Row:
-    names = ("source_id", "path", "source_name", "bytes", "format", "encoding", "encoding_score")
-    return {name: source[name] for name in names} | {"documents": documents, "status": status}
+    return {name: source[name] for name in _OF_SOURCE} | {"documents": documents, "status": status}
 
 
 def _divide(source: Mapping[str, Any], split: Callable[[str], Split]) -> tuple[_Row, list[_Row], list[_Row]]:
     """The rows of one source that was not delivered before: itself, its documents, its rejects."""
     if source["content"] is None:
-        return _source_row(source, 0, "rejected"), [], [_refusal_row(source)]
-    found = split(source["content"])
+        refusals = [_refusal_row(source)] if source["reason"] else []
+        status = "ok" if not refusals else "partial" if source["members"] else "rejected"
+        return _source_row(source, 0, status), [], refusals
+    found = _split_main(source, split)
     documents = [_part_row(source, found.parts, ordinal) for ordinal in range(len(found.parts))]
     rejects = [_leftover_row(source, leftover) for leftover in found.leftovers]
-    status = "rejected" if not documents else "partial" if rejects else "ok"
+    status = "rejected" if not documents else "partial" if _is_partial(rejects) else "ok"
     return _source_row(source, len(documents), status), documents, rejects
+
+
+def _is_partial(rejects: list[_Row]) -> bool:
+    """Whether more was left out than what a page shows around its texts and between them."""
+    return any(reject["reason"] not in _NO_TEXT for reject in rejects)
+
+
+def _split_main(source: Mapping[str, Any], split: Callable[[str], Split]) -> Split:
+    """The documents of a source; of a page, those of its main text. What stands around that is left over."""
+    text, start, end = source["content"], source["main_start"], source["main_end"]
+    if start is None:
+        return split(text)
+    found = split(text[start:end])
+    parts = [replace(part, start=part.start + start, end=part.end + start) for part in found.parts]
+    leftovers = [replace(left, start=left.start + start, end=left.end + start) for left in found.leftovers]
+    around = [
+        Leftover(first, last, _AROUND, _AROUND_DETAIL) for first, last in ((0, start), (end, len(text))) if first < last
+    ]
+    title = source["page_title"]
+    if title and len(parts) == 1 and parts[0].title_method == "opening":
+        parts = [replace(parts[0], title=title, title_method="page")]
+    return Split(tuple(parts), (*leftovers, *around))
 
 
 def _make(reference: Reference, _parameters: Parameters) -> Callable[[Tables], Tables]:

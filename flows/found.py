@@ -1,0 +1,84 @@
+"""The files under an input: what lies there, and what of it is no file to read.
+
+Local folders are walked by hand: a layer over them takes longer than reading a small file, follows links out of the
+folder, waits for ever at a pipe, and stumbles over names that are no Unicode.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import fsspec
+from fsspec.implementations.local import LocalFileSystem
+
+_GLOB = "*?["
+
+
+class Found(NamedTuple):
+    """Something at a place of a filesystem; `refusal` is (reason, detail) where it is no file to read."""
+
+    place: str
+    refusal: tuple[str, str] | None = None
+
+
+def find(fs: fsspec.AbstractFileSystem, root: str) -> Iterator[Found]:
+    """Everything at or under a path or glob but hidden files and folders, in no particular order."""
+    if any(mark in root for mark in _GLOB):
+        for path in fs.glob(root):
+            yield from find_at(fs, path)
+    else:
+        yield from find_at(fs, root)
+
+
+def find_at(fs: fsspec.AbstractFileSystem, root: str) -> Iterator[Found]:
+    """Everything at or under a path, taken as it is written."""
+    if isinstance(fs, LocalFileSystem):
+        yield from _local(root)
+    elif fs.isdir(root):
+        base = root.rstrip("/")
+        for path in fs.find(base):
+            if not any(part.startswith(".") for part in path[len(base) :].split("/")):
+                yield Found(path)
+    elif fs.exists(root):
+        yield Found(root)
+
+
+def _local(root: str) -> Iterator[Found]:
+    if not Path(root).is_dir():
+        if os.path.lexists(root):
+            yield _judged(root, Path(root).stat().st_mode if Path(root).exists() else 0)
+        return
+    home = os.path.realpath(root)
+    folders = [root.rstrip("/") or "/"]
+    while folders:
+        with os.scandir(folders.pop()) as entries:
+            for entry in entries:
+                if entry.name.startswith("."):
+                    continue
+                if entry.is_symlink():
+                    yield _linked(entry.path, home)
+                elif entry.is_dir(follow_symlinks=False):
+                    folders.append(entry.path)
+                elif entry.is_file(follow_symlinks=False):
+                    yield Found(entry.path)
+                else:
+                    yield _judged(entry.path, entry.stat(follow_symlinks=False).st_mode)
+
+
+def _linked(place: str, home: str) -> Found:
+    """A link is read where it leads to a file of the same input, which cannot be left nor gone round in circles."""
+    target = os.path.realpath(place)
+    if Path(target).is_file() and os.path.commonpath((home, target)) == home:
+        return Found(place)
+    detail = "a link that leads to no file of the same input; deliver the file itself"
+    return Found(place, ("link", detail))
+
+
+def _judged(place: str, mode: int) -> Found:
+    if stat.S_ISREG(mode):
+        return Found(place)
+    return Found(place, ("no_file", "a device, pipe, socket or broken link; deliver a file"))

@@ -1,0 +1,68 @@
+"""Deliveries made ready to be read: containers opened, their members laid out where every worker finds them."""
+
+from __future__ import annotations
+
+import tempfile
+import uuid
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from flows.deliveries import Delivery, fetch, is_local
+from flows.lake import STATE, Lake
+from flows.readers.process import ReaderFailed, reader_process
+from flows.readers.unpack import Unpacked
+from transforms.stage import Limits
+
+
+@dataclass
+class Intake:
+    """Opens containers for one run; what it lays out is gone when the run ends."""
+
+    lake: Lake
+    limits: Limits
+    _laid_out: list[Path] = field(default_factory=list)
+
+    def members(self, deliveries: Iterable[Delivery]) -> Iterator[Delivery]:
+        """The deliveries, those that are containers followed by what they hold."""
+        for delivery in deliveries:
+            if delivery.format is not None:
+                yield from self._open(delivery)
+            else:
+                yield delivery
+
+    def clear(self) -> None:
+        """Removes what was laid out."""
+        for file in self._laid_out:
+            file.unlink(missing_ok=True)
+        self._laid_out.clear()
+
+    def _open(self, delivery: Delivery) -> Iterator[Delivery]:
+        spool = self._new_file()
+        try:
+            unpacked = self._unpack(delivery, spool)
+        except (ReaderFailed, OSError) as problem:
+            reason = problem.reason if isinstance(problem, ReaderFailed) else "unreadable"
+            detail = problem.detail if isinstance(problem, ReaderFailed) else f"the file could not be read: {problem}"
+            unpacked = Unpacked((), reason, detail)
+        yield replace(delivery, members=len(unpacked.members), reason=unpacked.reason, detail=unpacked.detail)
+        for member in unpacked.members:
+            values = member._asdict() | {"place": str(spool), "member_of": delivery.path}
+            yield Delivery(**values, batch=delivery.batch, source_name=delivery.source_name)
+
+    def _unpack(self, delivery: Delivery, spool: Path) -> Unpacked:
+        place = delivery.path if delivery.place is None else delivery.place
+        if not is_local(delivery):
+            copy = self._new_file()
+            with copy.open("wb") as handle:
+                fetch(delivery, handle)
+            place = str(copy)
+        values = (place, delivery.path, delivery.source_id, str(spool), self.limits)
+        unpacked: Unpacked = reader_process(self.limits).ask("unpack", *values)
+        return unpacked
+
+    def _new_file(self) -> Path:
+        folder = Path(self.lake.locate(f"{STATE}/tmp") if self.lake.is_local else tempfile.gettempdir())
+        folder.mkdir(parents=True, exist_ok=True)
+        self._laid_out.append(folder / f"gongwen-members-{uuid.uuid4().hex}")
+        return self._laid_out[-1]
