@@ -10,36 +10,39 @@ from transforms.edits import Edit, Rule
 from transforms.findings import Finding, Observer
 from transforms.stage import Reference
 
-#: One of these stands in nearly every stretch: what GBK makes of the first bytes of ，。“ and 的, and what Latin-1
-#: makes of the first byte of any hanzi. Looking for them is all that a sound text costs.
-BETRAYERS = "锛銆鈥鐨\u00c2-\u00ef"
+#: One of these stands in nearly every stretch: what GBK makes of the first two bytes of ，。“ and 的 or of the last two
+#: of ， and 的, and what Latin-1 makes of the first byte of any hanzi. Looking for them is all that a sound text costs.
+BETRAYERS = "锛銆鈥鐨紝殑\u00c2-\u00ef"
 _BETRAYER = re.compile(f"[{BETRAYERS}]")
+#: Stands for bytes of a stretch that were lost: what it said can be guessed, not known.
 _LOST = "\ufffd"
-#: A stretch read anew in full, and one of which bytes were lost before.
-_WHOLE, _IN_PART = 0.95, 0.8
+_SURE = 0.95
 
 
 def make_mojibake_rule(reference: Reference) -> Rule:
-    """A rule that reads garbled stretches anew where their bytes tell what stood there."""
+    """A rule that reads garbled stretches anew where all their bytes are there to tell what stood there."""
     find = make_mojibake_finder(reference)
 
     def mojibake(text: str) -> Iterator[Edit]:
         for start, end, restored, _ in find(text):
-            if restored is not None:
-                yield Edit(start, end, restored, confidence=_IN_PART if _LOST in restored else _WHOLE)
+            if restored is not None and _LOST not in restored:
+                yield Edit(start, end, restored, confidence=_SURE)
 
     return mojibake
 
 
 def make_mojibake_observer(reference: Reference) -> Observer:
-    """A function that finds garbled stretches whose text is lost; kind 'mojibake', detail what was taken for what."""
+    """A function that finds garbled stretches that cannot be read anew with certainty.
+
+    Kind 'mojibake'; the detail says what was taken for what and, where only some of it is lost, what it said.
+    """
     find: Callable[[str], Iterable[Mojibake]] = make_mojibake_finder(reference)
 
     def observe(text: str) -> Iterator[Finding]:
         if _BETRAYER.search(text) is None:
             return
         for start, end, restored, misreading in find(text):
-            if restored is None:
-                yield Finding(start, end, "mojibake", misreading, _WHOLE)
+            said = f"; it said {restored}" if restored else ""
+            yield Finding(start, end, "mojibake", f"{misreading}{said}", _SURE)
 
     return observe
