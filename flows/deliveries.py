@@ -6,10 +6,10 @@ import hashlib
 import os
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 import fsspec
 import fsspec.core
@@ -23,8 +23,9 @@ _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _URL = re.compile("://|::")  # as fsspec tells a URL from a path
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
-#: Files up to this size are read in one go, larger ones piece by piece.
-_PIECE = 1 << 22
+#: Files are read piece by piece; most are over with the first.
+_FIRST_PIECE, _PIECE = 1 << 16, 1 << 22
+_NO_BYTES = hashlib.sha256().hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +147,8 @@ def content_of(delivery: Delivery) -> bytes:
             handle.seek(delivery.offset)
             return handle.read(delivery.size)
     if not _URL.search(path):  # to ask for the filesystem of each of a million small files takes longer than reading
-        return Path(path).read_bytes()
+        with _unbuffered(path) as handle:
+            return handle.read()
     fs, place = fsspec.core.url_to_fs(path)
     content: bytes = fs.cat_file(place)
     return content
@@ -171,23 +173,29 @@ def _delivery(fs: fsspec.AbstractFileSystem, file: Found, shown: str, batch: str
     place = None
     if _SURROGATE.search(shown):  # bytes of a name that are no Unicode; tables hold nothing else
         shown, place = "/".join(decode_name(os.fsencode(part)) for part in shown.split("/")), shown
-    nothing = Delivery(shown, batch, hashlib.sha256().hexdigest(), 0, source_name, place)
-    if file.refusal is not None:
-        return replace(nothing, reason=file.refusal[0], detail=file.refusal[1])
-    try:
-        source_id, size, head = _digest(fs, file.place)
-    except OSError as error:
-        detail = f"the file could not be opened: {error}; mend its permissions or deliver it again"
-        return replace(nothing, reason="unreadable", detail=detail)
-    return replace(nothing, source_id=source_id, size=size, format=container_format(head, shown))
+    reason, detail = file.refusal or (None, None)
+    source_id, size, sort = _NO_BYTES, 0, None
+    if reason is None:
+        try:
+            source_id, size, head = _digest(fs, file.place)
+            sort = container_format(head, shown)
+        except OSError as error:
+            reason = "unreadable"
+            detail = f"the file could not be opened: {error}; mend its permissions or deliver it again"
+    return Delivery(shown, batch, source_id, size, source_name, place, format=sort, reason=reason, detail=detail)
 
 
 def _digest(fs: fsspec.AbstractFileSystem, place: str) -> tuple[str, int, bytes]:
     """The checksum, the size and the first bytes of a file."""
-    with Path(place).open("rb", buffering=0) if isinstance(fs, LocalFileSystem) else fs.open(place, "rb") as handle:
-        piece = handle.read(_PIECE)
+    with _unbuffered(place) if isinstance(fs, LocalFileSystem) else fs.open(place, "rb") as handle:
+        piece = handle.read(_FIRST_PIECE)
         head, digest, size = piece[:HEAD], hashlib.sha256(piece), len(piece)
         while piece := handle.read(_PIECE):
             digest.update(piece)
             size += len(piece)
     return digest.hexdigest(), size, head
+
+
+def _unbuffered(place: str) -> BinaryIO:
+    """A local file, opened to be read in few and large pieces."""
+    return cast("BinaryIO", open(place, "rb", buffering=0))  # noqa: PTH123 - for a Path takes as long again

@@ -83,7 +83,7 @@ def _in_order(workers: Workers, jobs: list[Job]) -> Iterator[Future[Done]]:
     running: deque[tuple[Executor, Future[Done]]] = deque()
     waiting = iter(jobs)
     while True:
-        while len(running) < 2 * workers.count and (job := next(waiting, None)) is not None:
+        while len(running) < workers.room() and (job := next(waiting, None)) is not None:
             running.append(workers.submit(run_job, job, size))
         if not running:
             return

@@ -59,6 +59,13 @@ class Workers:
         """The pool, once it is up."""
         return self._starting.result() if self._starting is not None and self._starting.done() else None
 
+    def room(self) -> int:
+        """How many jobs may be under way: two for each who works, so that nobody waits for the next.
+
+        Until the pool is up that is this process alone; what it had queued, the pool would wait for.
+        """
+        return 2 * self.count if self._pool() is not None else 2
+
     def thread(self) -> Executor:
         """This process, as an executor: a failure comes back as a future's exception, as it does from a pool."""
         return self._thread
@@ -96,6 +103,7 @@ _START = 0.05
 
 def begin(inputs: Iterable[str], count: int) -> None:
     """Starts the server of workers now, if the local files among the inputs are worth it; nothing waits for it."""
+    gc.set_threshold(_ALLOCATIONS)  # before the imports, which make objects that stay
     if count > 1 and isinstance(_context(), multiprocessing.context.ForkServerContext) and _is_much(inputs):
         multiprocessing.forkserver.ensure_running()
 

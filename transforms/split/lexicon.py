@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from transforms.furniture import LONGEST_LINE, Furniture, make_furniture
 from transforms.furniture import REFERENCES as FURNITURE_REFERENCES
 from transforms.patterns import compile_pattern
-from transforms.split.parts import VISIBLE
+from transforms.split.parts import HIDDEN
 from transforms.stage import Reference
 
 #: The reference files that splitting reads.
@@ -49,7 +49,7 @@ class Lexicon:
         """Whether a line above the title belongs to the page: what cleaning deletes there, or marks only."""
         if len(line) > LONGEST_LINE:
             return False
-        shown = "".join(VISIBLE.findall(line))
+        shown = HIDDEN.sub("", line)
         if _MARKS_ONLY.fullmatch(shown):
             return True
         is_worth_a_look = bool(self.furniture.triggers.find_matches_as_indexes(shown))

@@ -8,8 +8,11 @@ from typing import Literal
 
 TitleMethod = Literal["heading", "first_line", "opening", "page"]
 
-#: Anything a reader sees: neither white space nor a zero-width character.
-VISIBLE = re.compile(r"[^\s\u00ad\u200b-\u200f\u2060\ufeff]")
+#: What a reader does not see: white space and characters without width.
+INVISIBLE = "".join(filter(str.isspace, map(chr, range(0x3001)))) + "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
+#: Anything a reader sees.
+VISIBLE = re.compile(f"[^{re.escape(INVISIBLE)}]")
+HIDDEN = re.compile(f"[{re.escape(INVISIBLE)}]+")
 
 
 @dataclass(frozen=True)

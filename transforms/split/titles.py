@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from transforms.chars import HANZI
 from transforms.split.lexicon import Lexicon
-from transforms.split.parts import VISIBLE, is_blank, line_at
+from transforms.split.parts import INVISIBLE, VISIBLE, line_at
 
 #: A title line shorter than this is a name or a label (材料一), a longer one running text.
 _SHORTEST, _LONGEST = 5, 60
@@ -74,10 +74,15 @@ def opening_words(lexicon: Lexicon, text: str, start: int, end: int) -> str:
 
     A salutation and an outline number before them are passed over.
     """
-    lines = list(first_lines(text, start, end))
-    if not lines:
+    first_line = line = None
+    for line in first_lines(text, start, end):
+        if _opens_text(lexicon, text, line):
+            break
+        first_line = first_line or line
+    else:
+        line = first_line
+    if line is None:
         return ""
-    line = next((line for line in lines if _opens_text(lexicon, text, line)), lines[0])
     number = _OUTLINE.match(text, line.start, line.end)
     first = VISIBLE.search(text, number.end(), line.end) if number else None
     begin = first.start() if first else line.start
@@ -97,12 +102,10 @@ def first_lines(text: str, start: int, end: int) -> Iterator[Line]:
         seen = VISIBLE.search(text, start, end)
         if seen is None:
             return
-        stop = line_at(text, seen.start(), end)
-        right = stop
-        while is_blank(text, right - 1, right):
-            right -= 1
+        left = seen.start()
+        stop = line_at(text, left, end)
         start = min(stop + 1, end)
-        yield Line(seen.start(), right, start)
+        yield Line(left, left + len(text[left:stop].rstrip(INVISIBLE)), start)
 
 
 def _is_title(lexicon: Lexicon, text: str, line: Line, following: Line | None) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from transforms.schemas import CLUSTERS, CORPUS, DOCUMENTS, THEMES
 from transforms.stage import Map, Parameters, Reference, Tables
@@ -15,10 +16,10 @@ _FROM_DOCUMENTS = ["document_id", "title", "text", "genre", "place", "dated_from
 
 def themes_by_document(themes: pa.Table, least: float) -> dict[str, list[str]]:
     """The themes of each document that score at least `least`, best first."""
-    frame = themes.select(["document_id", "theme", "score", "rank"]).to_pandas(types_mapper=pd.ArrowDtype)
-    frame = frame[frame["score"] >= least].sort_values(["document_id", "rank"])
+    some = themes.select(["document_id", "rank", "theme", "score"]).filter(pc.field("score") >= least)
+    frame = some.to_pandas(types_mapper=pd.ArrowDtype).sort_values(["document_id", "rank"])
     out: dict[str, list[str]] = {}
-    for key, theme in zip(frame["document_id"], frame["theme"], strict=True):
+    for key, theme in zip(frame["document_id"].tolist(), frame["theme"].tolist(), strict=True):
         out.setdefault(key, []).append(theme)
     return out
 
@@ -32,7 +33,7 @@ def _make(_reference: Reference, parameters: Parameters) -> Callable[[Tables], T
         named = themes_by_document(tables[THEMES.name], parameters.theme_score)
         columns: dict[str, object] = {name: pa.array(rows[name]) for name in rows.columns}
         columns["themes"] = pa.array(
-            [named.get(key, []) for key in rows["document_id"]], CORPUS.schema.field("themes").type
+            [named.get(key, []) for key in rows["document_id"].tolist()], CORPUS.schema.field("themes").type
         )
         return {CORPUS.name: CORPUS.from_columns(columns)}
 

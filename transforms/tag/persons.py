@@ -48,7 +48,7 @@ def make_person_finder(reference: Reference) -> Finder:
         if not told:
             return []
         names = _full_names(told)
-        told = [_mention(page.text, (m.start, m.end), m.method, m.score, names[m.name]) for m in told]
+        told = [m if names[m.name] == m.name else _renamed(m, names[m.name]) for m in told]
         seen = {(mention.start, mention.end) for mention in told}
         again = [m for m in _repeated(page.text, page.tokens, names, seen) if (m.start, m.end) not in seen]
         by_title = _by_surname(lexicon, page.text, page.tokens, cues, names)
@@ -84,6 +84,10 @@ def _told(lexicon: Lexicon, tokens: Tokens, cues: Cues) -> list[Mention]:
 def _mention(text: str, span: tuple[int, int], method: str, score: float, name: str = "") -> Mention:
     name = name or text[slice(*span)]
     return Mention(*span, "PERSON", name, method, score, f"person:{name}")
+
+
+def _renamed(mention: Mention, name: str) -> Mention:
+    return mention._replace(name=name, entity_id=f"person:{name}")
 
 
 def _name_words(lexicon: Lexicon, tokens: Tokens, cues: Cues) -> Iterator[tuple[int, int]]:

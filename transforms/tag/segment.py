@@ -56,7 +56,7 @@ class Tokens:
 
         Its keys are all borders between words, so `offset in tokens.at` tells whether a word may begin or end there.
         """
-        return {border: number for number, border in enumerate((0, *self.ends))}
+        return dict(zip((0, *self.ends), range(len(self.ends) + 1), strict=True))
 
     def __len__(self) -> int:
         return len(self.words)
