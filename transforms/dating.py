@@ -57,6 +57,8 @@ _AHEAD_AFTER = re.compile(r"[^。；，！？\n]{0,8}(?:即将|将于|将要|将
 _BACK_BEFORE = re.compile(r"(?:学习|贯彻|落实|宣传|领会|自|自从|按照|根据)(?:好|了)?(?:党的|中共)?$")
 _BACK_AFTER = re.compile(r"[^。；，！？\n]{0,8}?(?:以来|精神|召开|闭幕|通过|提出|指出|强调|作出|做出|确立|之后|后)")
 _WINDOW = 30
+#: No document tells of an anniversary later than that; a number before 周年 may be anything.
+_LAST_YEAR = 2100
 
 _NUMBER_BEFORE = re.compile(r"(?P<number>[0-9]{1,3}|[一二三四五六七八九十百零]{1,5}) ?$")
 _YEAR_IS = re.compile(
@@ -153,7 +155,7 @@ def _anniversaries(text: str, names: Iterable[str], events: dict[str, int]) -> I
             before = before[: number.start()].rstrip()
             name = next((name for name in names if before.endswith(name)), None)
             years = integer(number["number"])
-            if name is not None and years:
+            if name is not None and years and events[name] + years < _LAST_YEAR:
                 start = max(0, at - _WINDOW) + len(before) - len(name)
                 yield Event(date(events[name] + years, 1, 1), start, at + 2)
         at = text.find("周年", at + 2)

@@ -20,10 +20,11 @@ REFERENCES: tuple[str, ...] = ("genres", "levels")
 GenreReader = Callable[[str, str], "str | None"]
 LevelReader = Callable[[str], "str | None"]
 
-#: What follows the genre in a title: bracketed remarks, numbering of collections, words of template sites.
+#: What follows the genre in a title: bracketed remarks, numbering of collections, words of template sites. Nothing once
+#: read is read another way, which would take for ever on a row of digits.
 _TAIL = re.compile(
     r"(?:[（(\[【〔][^（(\[【〔）)\]】〕]{0,20}[）)\]】〕]|范文|模板|精选|最新|全文|"
-    r"(?:[第之][一二三四五六七八九十]{1,3}|[0-9]{1,4})[篇字]|篇[一二三四五六七八九十0-9]{1,3}|[0-9]{1,4}|[\W_])+$"
+    r"(?:[第之][一二三四五六七八九十]{1,3}|[0-9]{1,4})[篇字]|篇[一二三四五六七八九十0-9]{1,3}|[0-9]|[\W_])++$"
 )
 _BRACKETED = re.compile(r"[（(\[【〔][^（(\[【〔）)\]】〕]{0,20}[）)\]】〕]")
 _CITED = re.compile(r"《[^《》]{1,80}》?")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from flows.reference import load
@@ -88,3 +90,10 @@ def test_every_split_cue_is_for_its_example(reference: Reference, lexicon: Lexic
 )
 def test_genres_are_told_from_headings_of_sections(lexicon: Lexicon, title: str, expected: bool) -> None:
     assert lexicon.names_a_genre(title) is expected
+
+
+def test_a_row_of_digits_before_no_page_mark_is_refused_at_once(lexicon: Lexicon) -> None:
+    began = time.process_time()
+    assert not lexicon.is_furniture("1234567890" * 12 + "下一夜")
+    assert not lexicon.is_furniture("上一页下一页" * 20 + "夜")
+    assert time.process_time() - began < 1

@@ -230,11 +230,16 @@ _LOOKS: tuple[tuple[str, Callable[[str, Tokens], Iterator[Mention]]], ...] = (
 )
 
 
+_LARGEST_SPELLED = 99
+
+
 def _spelled(number: str) -> str:
-    """A number up to 99 in Chinese numerals; masks as x."""
+    """A number up to 99 in Chinese numerals, one that counts no meeting in digits; masks as x."""
     value = integer(number)
     if value is None:
         return "x" * len(number)
+    if value > _LARGEST_SPELLED:
+        return str(value)
     tens, units = divmod(value, 10)
     digits = " 一二三四五六七八九"
     return ("" if not tens else "十" if tens == 1 else f"{digits[tens]}十") + digits[units].strip()
