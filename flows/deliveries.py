@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import BinaryIO, cast
@@ -92,7 +92,7 @@ def collect(
 
     With a `window` (first and last batch), files of other batches are passed over unread.
     """
-    found: dict[tuple[str, str], Delivery] = {}
+    found: dict[tuple[str, str], dict[str, Delivery]] = {}
     missing = []
     for given in inputs:
         fs, root = fsspec.core.url_to_fs(given)
@@ -103,13 +103,25 @@ def collect(
             home = batch_of(shown, batch)
             if window is None or window[0] <= home <= window[1]:
                 delivery = _delivery(fs, file, shown, home, source_name)
-                found[home, delivery.path] = delivery
+                found.setdefault((home, delivery.path), {})[file.place] = delivery
         if not is_there and not fs.exists(root):
             missing.append(given)
     by_batch: dict[str, list[Delivery]] = {}
-    for (home, _), delivery in sorted(found.items()):
-        by_batch.setdefault(home, []).append(delivery)
+    for delivery in sorted(_distinct(found.values()), key=lambda delivery: (delivery.batch, delivery.path)):
+        by_batch.setdefault(delivery.batch, []).append(delivery)
     return Deliveries({home: tuple(some) for home, some in by_batch.items()}, tuple(missing))
+
+
+def _distinct(found: Iterable[Mapping[str, Delivery]]) -> Iterator[Delivery]:
+    """The files found, each under a path of its own: where two names read alike, their bytes tell them apart."""
+    for alike in found:
+        for place, delivery in alike.items():
+            if len(alike) > 1 and delivery.place is not None:
+                name = os.fsencode(place.rsplit("/", 1)[-1]).decode("ascii", "backslashreplace")
+                folder = delivery.path.rpartition("/")[0]
+                yield replace(delivery, path=f"{folder}/{name}" if folder else name)
+            else:
+                yield delivery
 
 
 def anything_in(inputs: Iterable[str]) -> bool:
@@ -129,7 +141,7 @@ def landed(landing: str, start: date, end: date, *, source_name: str | None = No
 
 def _as_given(given: str, root: str, path: str) -> str:
     """The path in the words of the input it was found under, so that a lake does not depend on where it was made."""
-    if any(mark in given for mark in "*?["):
+    if any(mark in given for mark in "*?[") and not path.startswith(root.rstrip("/")):
         base = re.split(r"[^/]*[*?\[]", given, maxsplit=1)[0]
         stem = re.split(r"[^/]*[*?\[]", root, maxsplit=1)[0]
         return base + path[len(stem) :]
@@ -146,7 +158,9 @@ def content_of(delivery: Delivery) -> bytes:
         with Path(path).open("rb") as handle:
             handle.seek(delivery.offset)
             return handle.read(delivery.size)
-    if not _URL.search(path):  # to ask for the filesystem of each of a million small files takes longer than reading
+    if (
+        not _URL.search(path) or Path(path).is_file()
+    ):  # to ask for the filesystem of each of a million small files takes longer than reading
         with _unbuffered(path) as handle:
             return handle.read()
     fs, place = fsspec.core.url_to_fs(path)
@@ -166,11 +180,12 @@ def fetch(delivery: Delivery, handle: BinaryIO) -> None:
 
 def is_local(delivery: Delivery) -> bool:
     """Whether a delivery lies on a disk of this machine."""
-    return not _URL.search(delivery.path if delivery.place is None else delivery.place)
+    path = delivery.path if delivery.place is None else delivery.place
+    return not _URL.search(path) or Path(path).is_file()
 
 
 def _delivery(fs: fsspec.AbstractFileSystem, file: Found, shown: str, batch: str, source_name: str | None) -> Delivery:
-    place = None
+    place = file.place if shown.startswith("~") else None
     if _SURROGATE.search(shown):  # bytes of a name that are no Unicode; tables hold nothing else
         shown, place = "/".join(decode_name(os.fsencode(part)) for part in shown.split("/")), shown
     reason, detail = file.refusal or (None, None)

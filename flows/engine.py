@@ -16,6 +16,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import islice
 
+import pyarrow as pa
 import pyarrow.compute as pc
 
 from flows import progress, reference
@@ -24,7 +25,7 @@ from flows.manifest import CORPUS, Record
 from flows.plan import Plan
 from flows.work import Done, Job, run_job
 from flows.workers import Workers
-from transforms.schemas import REJECTS, check
+from transforms.schemas import REJECTS, TEXTS, check
 from transforms.stage import Map, Reduce, Stage, Tables
 
 logger = logging.getLogger("gongwen")
@@ -107,6 +108,7 @@ def _gathered(plan: Plan, stage: Map, batch: str, results: Iterator[Future[Done]
     try:
         with Publication(plan.lake, batch, stage.writes) as publication:
             rows_in = rejected = 0
+            is_passing = False
             for future in results:
                 problem = future.exception()
                 if problem is not None:
@@ -115,13 +117,27 @@ def _gathered(plan: Plan, stage: Map, batch: str, results: Iterator[Future[Done]
                 publication.add(done.tables)
                 rows_in += done.rows_in
                 rejected += _rejected(done.tables)
+                is_passing = is_passing or _is_passing(done.tables)
             ingredients = plan.ingredients(stage, batch) or {}
+            if is_passing:
+                ingredients["input:deliveries"] = "to be read again"
             plan.manifest.forget(stage.name, batch)
             outputs = publication.commit()
             rows_out = sum(output.rows for output in outputs.values()) - rejected
             return _recorded(plan, Record(stage.name, batch, ingredients, outputs, rows_in, rows_out, rejected))
     except OSError as problem:
         return _failed(plan, stage, batch, problem)
+
+
+#: Why a file was not read that says nothing about its bytes: the next run tries again.
+_PASSING = pa.array(["unreadable", "changed"])
+
+
+def _is_passing(tables: Tables) -> bool:
+    """Whether files among those read failed for a reason that may pass."""
+    if TEXTS.name not in tables:
+        return False
+    return bool(pc.any(pc.is_in(tables[TEXTS.name].column("reason"), _PASSING)).as_py())
 
 
 def _rejected(tables: Tables) -> int:

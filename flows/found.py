@@ -16,6 +16,7 @@ import fsspec
 from fsspec.implementations.local import LocalFileSystem
 
 _GLOB = "*?["
+_NO_FILE = ("no_file", "a device, pipe, socket or broken link; deliver a file")
 
 
 class Found(NamedTuple):
@@ -27,7 +28,7 @@ class Found(NamedTuple):
 
 def find(fs: fsspec.AbstractFileSystem, root: str) -> Iterator[Found]:
     """Everything at or under a path or glob but hidden files and folders, in no particular order."""
-    if any(mark in root for mark in _GLOB):
+    if any(mark in root for mark in _GLOB) and not fs.exists(root):  # [2020]公文 is a name too
         for path in fs.glob(root):
             yield from find_at(fs, path)
     else:
@@ -55,18 +56,24 @@ def _local(root: str) -> Iterator[Found]:
     home = os.path.realpath(root)
     folders = [root.rstrip("/") or "/"]
     while folders:
-        with os.scandir(folders.pop()) as entries:
-            for entry in entries:
-                if entry.name.startswith("."):
-                    continue
-                if entry.is_symlink():
-                    yield _linked(entry.path, home)
-                elif entry.is_dir(follow_symlinks=False):
-                    folders.append(entry.path)
-                elif entry.is_file(follow_symlinks=False):
-                    yield Found(entry.path)
-                else:
-                    yield _judged(entry.path, entry.stat(follow_symlinks=False).st_mode)
+        folder = folders.pop()
+        try:
+            entries = list(os.scandir(folder))
+        except OSError as error:
+            detail = f"the folder could not be listed: {error}; mend its permissions or deliver it again"
+            yield Found(folder, ("unreadable", detail))
+            continue
+        for entry in entries:
+            if entry.name.startswith("."):
+                continue
+            if entry.is_symlink():
+                yield _linked(entry.path, home)
+            elif entry.is_dir(follow_symlinks=False):
+                folders.append(entry.path)
+            elif entry.is_file(follow_symlinks=False):
+                yield Found(entry.path)
+            else:
+                yield Found(entry.path, _NO_FILE)
 
 
 def _linked(place: str, home: str) -> Found:
@@ -79,6 +86,4 @@ def _linked(place: str, home: str) -> Found:
 
 
 def _judged(place: str, mode: int) -> Found:
-    if stat.S_ISREG(mode):
-        return Found(place)
-    return Found(place, ("no_file", "a device, pipe, socket or broken link; deliver a file"))
+    return Found(place, None if stat.S_ISREG(mode) else _NO_FILE)

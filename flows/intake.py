@@ -45,6 +45,10 @@ class Intake:
             reason = problem.reason if isinstance(problem, ReaderFailed) else "unreadable"
             detail = problem.detail if isinstance(problem, ReaderFailed) else f"the file could not be read: {problem}"
             unpacked = Unpacked((), reason, detail)
+        refused = sum(member.reason is not None for member in unpacked.members)
+        if refused and unpacked.reason is None:
+            detail = f"{refused} of the {len(unpacked.members)} it holds could not be read; see what is said of each"
+            unpacked = unpacked._replace(reason="members_refused", detail=detail)
         yield replace(delivery, members=len(unpacked.members), reason=unpacked.reason, detail=unpacked.detail)
         for member in unpacked.members:
             values = member._asdict() | {"place": str(spool), "member_of": delivery.path}
@@ -58,7 +62,7 @@ class Intake:
                 fetch(delivery, handle)
             place = str(copy)
         values = (place, delivery.path, delivery.source_id, str(spool), self.limits)
-        unpacked: Unpacked = reader_process(self.limits).ask("unpack", *values)
+        unpacked: Unpacked = reader_process(self.limits).ask("unpack", *values, size=delivery.size)
         return unpacked
 
     def _new_file(self) -> Path:

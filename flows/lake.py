@@ -22,6 +22,7 @@ from types import TracebackType
 import fsspec
 import fsspec.core
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.dataset as ds
 import pyarrow.fs as pafs
 import pyarrow.parquet as pq
@@ -180,6 +181,10 @@ class Lake:
     def read_file(self, path: str, columns: list[str] | None = None) -> pa.Table:
         """A Parquet file of the lake."""
         return pq.ParquetFile(self.locate(path), filesystem=self.arrow_fs).read(columns=columns)
+
+    def read_where(self, path: str, condition: pc.Expression) -> pa.Table:
+        """The rows of a Parquet file of the lake that meet a condition; groups of rows that cannot are passed over."""
+        return pq.read_table(self.locate(path), filesystem=self.arrow_fs, filters=condition, partitioning=None)
 
     def read_chunk(self, path: str, chunks: tuple[int, ...], index: int) -> pa.Table:
         """One chunk of a file: its row groups are the chunks that have rows, in order."""

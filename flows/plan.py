@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+import pyarrow as pa
 import pyarrow.compute as pc
 
 from flows.deliveries import Delivery
@@ -89,9 +90,10 @@ class Plan:
         if not self.lake.exists(self.lake.path_of(TEXTS, batch)):
             return {}
         rows = self.lake.read(TEXTS, batch, ["path", "source_id", "source_name", "member_of"])
-        now = {delivery.path for delivery in self.deliveries[batch]}
-        delivered = rows.filter(pc.is_null(rows.column("member_of"))).to_pylist()
-        return {r["path"]: f"{r['source_id']}\0{r['source_name'] or ''}" for r in delivered if r["path"] not in now}
+        now = pa.array([delivery.path for delivery in self.deliveries[batch]], pa.string())
+        is_kept = pc.and_(pc.is_null(rows.column("member_of")), pc.invert(pc.is_in(rows.column("path"), now)))
+        kept = rows.filter(is_kept).to_pylist()
+        return {row["path"]: f"{row['source_id']}\0{row['source_name'] or ''}" for row in kept}
 
     def output(self, table: Table, batch: str) -> Published | None:
         """The published file of a table for a batch, if its writer has a record of it."""

@@ -29,19 +29,19 @@ Corpus = Mapping[str, Any]
 class Limits:
     """How much is taken in of what strangers deliver. What lies beyond is a row in `rejects` that names the limit.
 
-    file_mb: size of one document, MB (10^6 bytes); as text it takes about six times that while it is worked on.
+    file_mb: size of one document, MB (10^6 bytes); while it is worked on it takes some fifty times that in memory.
     unpacked_mb: size of everything in one archive. unpacked_ratio: that size against the archive's own, asked from
     64 MB on. members: files in one archive. depth: archives within archives.
     reader_seconds, reader_mb: time and memory that reading one file of a format other than text may take.
     """
 
-    file_mb: float = 64.0
+    file_mb: float = 16.0
     unpacked_mb: float = 4096.0
     unpacked_ratio: float = 200.0
     members: int = 1_000_000
     depth: int = 2
     reader_seconds: float = 120.0
-    reader_mb: float = 2048.0
+    reader_mb: float = 1000.0
 
     def __post_init__(self) -> None:
         for limit in fields(self):

@@ -14,9 +14,17 @@ HEAD = 512
 _ZIP, _TAR, _TAR_AT = (b"PK\x03\x04", b"PK\x05\x06"), b"ustar", 257
 _STREAMS = {b"\x1f\x8b": "gzip", b"BZh": "bzip2", b"\xfd7zXZ\0": "xz", b"\x28\xb5\x2f\xfd": "zstd"}
 _PARQUET = b"PAR1"
-_TABLES = {".csv": "csv", ".tsv": "tsv", ".jsonl": "jsonl", ".ndjson": "jsonl", ".json": "json", ".parquet": "parquet"}
+_TABLES = {
+    ".csv": "csv",
+    ".tsv": "tsv",
+    ".tab": "tsv",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".json": "json",
+    ".parquet": "parquet",
+}
 #: Documents that are ZIP archives inside, by the name of their first member or by their own.
-_OFFICE_FIRST = (b"[Content_Types].xml", b"mimetype", b"_rels/", b"docProps/", b"word/", b"xl/", b"ppt/")
+_OFFICE_FIRST = (b"[Content_Types].xml", b"mimetype")
 _OFFICE_NAMES = (".docx", ".docm", ".odt", ".xlsx", ".pptx", ".ods", ".odp", ".epub", ".ofd")
 _LOCAL_HEADER = 30
 
@@ -56,6 +64,8 @@ def container_format(head: bytes, name: str) -> str | None:
     if stream or "." not in name[-8:]:
         return stream
     suffix = name[name.rindex(".") :].lower()
+    if suffix == ".tar" and b"\0" in head:  # of before there was a magic word
+        return "tar"
     return _TABLES.get(suffix) if suffix != ".parquet" else None
 
 

@@ -40,7 +40,7 @@ MATCHES = Matches("html", looks=_looks, suffixes=("html", "htm", "shtml", "shtm"
 
 
 def read(content: bytes, name: str, decode: Decode) -> Extracted:  # noqa: ARG001
-    """The visible text of a page; the main text is its passage; of a page without one, all of it is text."""
+    """The visible text of a page; the main text is its passage, or all of it where none stands out."""
     decoded = _declared(content) or decode(content)
     if decoded.text is None:
         return from_decoded(decoded, name="html")
@@ -49,7 +49,7 @@ def read(content: bytes, name: str, decode: Decode) -> Extracted:  # noqa: ARG00
     page = visible(decoded.text.replace("\0", ""))
     of_page = about(page.tree)
     bounds = main_lines(page, titles=of_page.titles)
-    passages = () if bounds is None else (_passage(page.lines, bounds, of_page),)
+    passages = (_passage(page.lines, bounds or (0, len(page.lines)), of_page),) if page.lines else ()
     return Extracted("html", as_text(page.lines), decoded.encoding, decoded.score, passages, detail=decoded.detail)
 
 

@@ -42,15 +42,16 @@ class ReaderProcess:
         self._process: subprocess.Popen[bytes] | None = None
         self._connection: Connection | None = None
 
-    def ask(self, task: str, *values: object) -> Any:  # noqa: ANN401 - what the task returns
-        """What `extract` or `unpack` returns for some values.
+    def ask(self, task: str, *values: object, size: int = 0) -> Any:  # noqa: ANN401 - what the task returns
+        """What `extract` or `unpack` returns for some values; `size` bytes of an archive lengthen the limit of time.
 
-        Raises: ReaderFailed (timeout, crashed, too_large, malformed).
+        Raises: ReaderFailed (timeout, crashed, too_large, malformed, unreadable).
         """
+        patience = self._limits.reader_seconds + size / _MB
         connection = self._connection or self._start()
         try:
             connection.send((task, values))
-            if not connection.poll(self._limits.reader_seconds):
+            if not connection.poll(patience):
                 self.stop()
                 detail = f"not read within {self._limits.reader_seconds:g} s (limit reader_seconds); deliver its text"
                 raise ReaderFailed("timeout", detail)
@@ -112,6 +113,10 @@ def _answer(task: Callable[..., Any], values: tuple[Any, ...]) -> tuple[tuple[st
         return None, task(*values)
     except MemoryError:
         return ("too_large", "it takes more memory to read than limit reader_mb allows; deliver its text"), None
+    except OSError as error:
+        if error.errno is None:  # a library's word for a broken file
+            return ("malformed", f"it cannot be read ({error}); deliver an intact copy"), None
+        return ("unreadable", f"it could not be read: {error}; the next run reads it again"), None
     except RecursionError:
         return ("malformed", "it is nested too deeply to be read; deliver its text"), None
     except Exception as error:  # noqa: BLE001 - libraries over broken files raise whatever they happen to run into

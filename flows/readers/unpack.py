@@ -53,6 +53,9 @@ _BROKEN = (
     UnicodeError,
     ValueError,
 )
+#: Sorts that hold many files; one compressed file or a table adds no level.
+_ARCHIVES = frozenset({"zip", "tar"})
+_HIDDEN = re.compile(r"(?:^|/)(?:\.[^./][^/]*|__MACOSX)(?:/|$)")
 _UNSAFE = re.compile(r"^[/\\]|^[A-Za-z]:|(?:^|[/\\])\.\.(?:[/\\]|$)")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 
@@ -101,7 +104,7 @@ def unpack(place: str, path: str, source_id: str, spool: str, limits: Limits, *,
         unpacker = _Unpacker(out, limits, size, decode)
         members: list[Member] = []
         try:
-            broken = unpacker.open(file, path, 1, members)
+            broken = unpacker.open(file, path, 0, members)
         except _Exceeded as limit:
             return Unpacked(tuple(members), limit.reason, limit.detail)
         if not members and broken is None:
@@ -123,22 +126,28 @@ class _Unpacker:
     def open(self, file: BinaryIO, path: str, depth: int, members: list[Member]) -> tuple[str, str] | None:
         """Appends the members of an open container to `members`; why it could not be read to its end, if so.
 
-        Raises: _Exceeded.
+        `depth` archives are open around it. Raises: _Exceeded; OSError for a failing disk.
         """
         head = file.read(HEAD)
         file.seek(0)
         sort = container_format(head, path) or ""
+        depth += sort in _ARCHIVES
         entries = table_rows.entries(file, path, self._decode) if sort not in _OPENERS else _OPENERS[sort](file, path)
         try:
             for entry in entries:
                 self._take(entry, path, depth, members)
         except Refused as refusal:
             return refusal.reason, refusal.detail
+        except MemoryError:
+            return "too_large", f"the {sort} file takes more memory than limit reader_mb allows; deliver it in parts"
         except _BROKEN as error:
+            _raise_if_disk(error)
             return "malformed", f"the {sort} file is broken ({error}); deliver an intact copy"
         return None
 
     def _take(self, entry: Entry, path: str, depth: int, members: list[Member]) -> None:
+        if _HIDDEN.search(entry.name):
+            return  # as hidden files are passed over in folders
         within = self._distinct(f"{path}{WITHIN}{_printable(entry.name)}")
         if len(self._paths) > self._limits.members:
             raise _Exceeded("too_many_members", f"it holds more than {self._limits.members:,} files (limit members)")
@@ -150,14 +159,13 @@ class _Unpacker:
             return
         copied, problem = self._copy(entry, nothing)
         sort = container_format(self._peek(copied), within) if copied.size else None
-        is_same_archive = sort == "tar" and entry.size is None  # .tar.gz
         if sort is None:
             members.append(self._judged(copied))
-        elif depth >= self._limits.depth and not is_same_archive:
-            detail = f"an archive within {depth} archives (limit depth); unpack it and deliver what it holds"
+        elif depth + (sort in _ARCHIVES) > self._limits.depth or within.count(WITHIN) > 3 * self._limits.depth:
+            detail = f"a {sort} file within {depth} archives (limit depth); unpack it and deliver what it holds"
             members.append(copied._replace(reason="too_deep", detail=detail))
         else:
-            self._nested(copied, sort, depth + (not is_same_archive), members)
+            self._nested(copied, sort, depth, members)
         if problem is not None:
             raise problem
 
@@ -180,8 +188,11 @@ class _Unpacker:
                 digest.update(piece)
                 size += len(piece)
         except _BROKEN as error:
+            _raise_if_disk(error)
             problem = None if entry.size is not None else error
             if not size or entry.size is not None:
+                self._out.seek(nothing.offset)
+                self._out.truncate()
                 detail = f"it is broken ({error}); deliver an intact copy"
                 return nothing._replace(reason="malformed", detail=detail), problem
             return nothing._replace(source_id=digest.hexdigest(), size=size), problem
@@ -246,6 +257,12 @@ class _Part(io.RawIOBase):
         buffer[: len(piece)] = piece
         self._at += len(piece)
         return len(piece)
+
+
+def _raise_if_disk(error: Exception) -> None:
+    """Lets an error of the disk through, which says nothing about the archive: those of libraries have no number."""
+    if isinstance(error, OSError) and error.errno is not None:
+        raise error
 
 
 def too_large(size: int, limits: Limits) -> str:

@@ -135,3 +135,37 @@ def test_containers_are_told_by_their_first_bytes_and_names(
 ) -> None:
     (tmp_path / name).write_bytes(content)
     assert collect([str(tmp_path)], batch="2026-01-01").by_batch["2026-01-01"][0].format == sort
+
+
+def test_names_that_read_alike_are_told_apart_by_their_bytes(tmp_path: Path) -> None:
+    for name in ("政策.txt".encode(), "政策.txt".encode("gbk")):
+        Path(os.fsdecode(bytes(tmp_path) + b"/" + name)).write_bytes(name)
+    found = collect([str(tmp_path)], batch="2026-01-01").by_batch["2026-01-01"]
+    assert [Path(d.path).name for d in found] == ["\\xd5\\xfe\\xb2\\xdf.txt", "政策.txt"]
+    assert len({content_of(d) for d in found}) == 2
+
+
+@pytest.mark.parametrize("folder", ["[2020]公文", "a::b", "a*b"])
+def test_names_that_look_like_globs_or_urls_are_names(tmp_path: Path, folder: str) -> None:
+    (tmp_path / folder).mkdir()
+    (tmp_path / folder / "a.txt").write_text("公文", encoding="utf-8")
+    found = collect([str(tmp_path)], batch="2026-01-01").by_batch["2026-01-01"]
+    assert [content_of(d) for d in found] == ["公文".encode()]
+    if "::" not in folder:
+        given = str(tmp_path / folder)
+        assert [d.path for d in collect([given], batch="2026-01-01").by_batch["2026-01-01"]] == [f"{given}/a.txt"]
+
+
+def test_a_folder_that_cannot_be_listed_is_a_refusal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a").mkdir()
+    (tmp_path / "b.txt").write_text("b", encoding="utf-8")
+    scan = os.scandir
+
+    def refuse(folder: str) -> object:
+        if folder.endswith("/a"):
+            raise PermissionError(13, "Permission denied", folder)
+        return scan(folder)
+
+    monkeypatch.setattr("flows.found.os.scandir", refuse)
+    found = collect([str(tmp_path)], batch="2026-01-01").by_batch["2026-01-01"]
+    assert [(Path(d.path).name, d.reason) for d in found] == [("a", "unreadable"), ("b.txt", None)]

@@ -13,6 +13,8 @@ from archives import tarred, zipped
 from flows_helpers import contents, made, run_plain
 
 from flows import engine
+from flows.deliveries import collect
+from flows.session import session
 from flows.verify import verify_lake
 from transforms.stage import Limits, Parameters
 
@@ -92,6 +94,51 @@ def test_files_one_by_one_give_the_lake_of_all_at_once(tmp_path: Path) -> None:
     assert contents(tmp_path / "steps") == contents(tmp_path / "once")
     run_plain(tmp_path / "two", raw, batch=DAY, workers=2)
     assert contents(tmp_path / "two") == contents(tmp_path / "once")
+
+
+def test_late_files_of_a_batch_of_several_chunks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("flows.plan.CHUNK_BYTES", 500)
+    files = {f"{name}.txt": _letter(name) * 2 for name in "bdfhk"}
+    late = {f"{name}.txt": _letter(name) * 2 for name in "aceglm"}
+    run_plain(tmp_path / "once", _deliver(tmp_path / "raw", files | late), batch=DAY)
+    for name in (*files, *late):
+        assert run_plain(tmp_path / "steps", tmp_path / "raw" / name, batch=DAY)["state"] == "completed"
+    assert contents(tmp_path / "steps") == contents(tmp_path / "once")
+
+
+def test_a_file_that_was_not_there_for_a_moment_is_read_by_the_next_run(tmp_path: Path) -> None:
+    raw = _deliver(tmp_path / "raw", {"a.txt": _letter("防汛"), "b.zip": zipped({"c.txt": _letter("防火")})})
+    deliveries = collect([str(raw)], batch=DAY)
+    for name in ("a.txt", "b.zip"):
+        (raw / name).rename(tmp_path / name)
+    with session("run", str(tmp_path / "lake"), deliveries, parameters=Parameters(), workers=1, asked={}) as current:
+        current.walk(current.make_group_retrying)
+    assert _by_name(tmp_path / "lake", "rejects", "reason") == {"a.txt": "unreadable", "b.zip": "unreadable"}
+    for name in ("a.txt", "b.zip"):
+        (tmp_path / name).rename(raw / name)
+    run_plain(tmp_path / "lake", raw, batch=DAY)
+    assert set(_by_name(tmp_path / "lake", "documents", "title")) == {"a.txt", "b.zip!/c.txt"}
+    assert run_plain(tmp_path / "lake", raw, batch=DAY)["did_nothing"]
+
+
+def test_a_page_with_little_text_keeps_what_the_page_says(tmp_path: Path) -> None:
+    body = "<a href='/'>首页</a><p>今晚停水检修。</p>"
+    page = f"<html><head><title>停水通知_某市政府网</title></head><body>{body}</body></html>"
+    run_plain(tmp_path / "lake", _deliver(tmp_path / "raw", {"a.html": page.encode()}), batch=DAY)
+    document = _table(tmp_path / "lake", "documents").iloc[0]
+    assert (document["title"], document["title_method"]) == ("停水通知", "page")
+    assert "今晚停水检修" in document["text"]
+    _assert_sound(tmp_path / "lake")
+
+
+def test_a_container_of_which_some_was_refused_is_partial(tmp_path: Path) -> None:
+    raw = _deliver(tmp_path / "raw", {"a.zip": zipped({"a.txt": _letter("防汛"), "../b.txt": b"x"})})
+    run_plain(tmp_path / "lake", raw, batch=DAY)
+    assert _by_name(tmp_path / "lake", "sources", "status") == {
+        "a.zip": "partial",
+        "a.zip!/../b.txt": "rejected",
+        "a.zip!/a.txt": "ok",
+    }
 
 
 def test_the_same_bytes_again_are_a_repeat_wherever_they_lie(tmp_path: Path) -> None:

@@ -70,5 +70,8 @@ def test_what_a_library_raises_is_a_reason(reader: ReaderProcess, tmp_path: Path
     digest = hashlib.sha256(file.read_bytes()).hexdigest()
     with pytest.raises(ReaderFailed) as failure:
         reader.ask("unpack", str(file), "a.zip", digest, str(tmp_path / "no such folder" / "spool"), Limits())
+    assert failure.value.reason == "unreadable"
+    assert "no such folder" in failure.value.detail
+    with pytest.raises(ReaderFailed) as failure:
+        reader.ask("unpack", str(file), None, digest, str(tmp_path / "spool"), Limits())
     assert failure.value.reason == "malformed"
-    assert "FileNotFoundError" in failure.value.detail

@@ -118,6 +118,38 @@ def test_links_devices_and_passwords_are_refused(tmp_path: Path) -> None:
     assert [member.reason for member in locked.members] == ["password"]
 
 
+def test_tables_and_compressed_files_add_no_level(tmp_path: Path) -> None:
+    rows = gzip.compress('{"content": "各村上报。"}\n'.encode())
+    found, _ = _unpacked(zipped({"b.zip": zipped({"rows.jsonl.gz": rows})}), tmp_path)
+    assert [member.reason for member in found.members] == [None] * 4
+    assert found.members[-1].path.endswith("rows.jsonl.gz!/rows.jsonl!/0000001.txt")
+
+
+def test_folders_named_as_in_office_documents_are_folders(tmp_path: Path) -> None:
+    found, _ = _unpacked(zipped({"word/通知.txt": _TEXT, "xl/b.txt": _TEXT}), tmp_path)
+    assert [member.reason for member in found.members] == [None, None]
+
+
+def test_hidden_members_are_passed_over_as_in_folders(tmp_path: Path) -> None:
+    found, _ = _unpacked(
+        zipped({".a": b"x", "__MACOSX/._b.txt": b"x", "c/.d/e": b"x", "..txt": b"x", "f": b"x"}), tmp_path
+    )
+    assert [member.path for member in found.members] == ["in/a.zip!/..txt", "in/a.zip!/f"]
+
+
+def test_what_a_damaged_tar_hides_is_told_and_the_rest_is_read(tmp_path: Path) -> None:
+    content = bytearray(tarred({"0.txt": _TEXT, "1.txt": _TEXT, "2.txt": _TEXT}))
+    content[1024 + 148 : 1024 + 156] = b"00000000"
+    found, _ = _unpacked(bytes(content), tmp_path, "a.tar")
+    assert [(member.path.rsplit("/", 1)[1], member.reason) for member in found.members] == [
+        ("0.txt", None),
+        ("bytes 1024-2048", "malformed"),
+        ("2.txt", None),
+    ]
+    found, _ = _unpacked(tarred({"a.txt": _TEXT}) + tarred({"b.txt": _TEXT}), tmp_path, "a.tar")
+    assert [member.path for member in found.members] == ["in/a.tar!/a.txt", "in/a.tar!/b.txt"]
+
+
 def test_members_of_one_name_keep_apart(tmp_path: Path) -> None:
     content = tarred({"a.txt": b"1"})[:1024] + tarred({"a.txt": b"2"})
     found, spool = _unpacked(content, tmp_path, "a.tar")

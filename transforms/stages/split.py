@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
+import pyarrow.compute as pc
+
 from transforms.schemas import PARTS, REJECTS, REPEATS, SOURCES, TEXTS
 from transforms.split import REFERENCES, Leftover, Part, Split, make_splitter
 from transforms.stage import Map, Parameters, Reference, Tables
@@ -95,6 +97,13 @@ def _divide(source: Mapping[str, Any], split: Callable[[str], Split]) -> tuple[_
     return _source_row(source, len(documents), status), documents, rejects
 
 
+def _titled(part: Part, title: str) -> Part:
+    """A document with the title its page gives; where the text shows the same one, its own."""
+    if part.title_method != "opening" and part.title in title:
+        return part
+    return replace(part, title=title, title_method="page", title_start=0, title_end=0, heading_end=0)
+
+
 def _is_partial(rejects: list[_Row]) -> bool:
     """Whether more was left out than what a page shows around its texts and between them."""
     return any(reject["reason"] not in _NO_TEXT for reject in rejects)
@@ -112,8 +121,8 @@ def _split_main(source: Mapping[str, Any], split: Callable[[str], Split]) -> Spl
         Leftover(first, last, _AROUND, _AROUND_DETAIL) for first, last in ((0, start), (end, len(text))) if first < last
     ]
     title = source["page_title"]
-    if title and len(parts) == 1 and parts[0].title_method == "opening":
-        parts = [replace(parts[0], title=title, title_method="page")]
+    if title and len(parts) == 1 and (parts[0].title_method == "opening" or not around):
+        parts = [_titled(parts[0], title)]
     return Split(tuple(parts), (*leftovers, *around))
 
 
@@ -121,12 +130,14 @@ def _make(reference: Reference, _parameters: Parameters) -> Callable[[Tables], T
     split = make_splitter(reference)
 
     def run(tables: Tables) -> Tables:
-        repeated = set(tables[REPEATS.name].column("path").to_pylist())
+        # asked of the chunk's paths: the repeats are those of the whole batch, which may be most of a million files
+        texts = tables[TEXTS.name]
+        is_repeat = pc.is_in(texts.column("path"), value_set=tables[REPEATS.name].column("path").combine_chunks())
         sources: list[_Row] = []
         documents: list[_Row] = []
         rejects: list[_Row] = []
-        for source in tables[TEXTS.name].to_pylist():
-            if source["path"] in repeated:
+        for source, again in zip(texts.to_pylist(), is_repeat.to_pylist(), strict=True):
+            if again:
                 sources.append(_source_row(source, 0, "repeat"))
                 continue
             row, found, refused = _divide(source, split)
