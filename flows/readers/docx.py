@@ -6,6 +6,7 @@ import posixpath
 from typing import TYPE_CHECKING
 
 from flows.readers.docx_numbering import Numbering, W
+from flows.readers.docx_title import title_of
 from flows.readers.extracted import Decode, Extracted, Matches, Passage
 from flows.readers.lines import Line, Lines, as_text
 from flows.readers.xml import parse, walk
@@ -60,7 +61,8 @@ def read(content: bytes, name: str, decode: Decode) -> Extracted:  # noqa: ARG00
     document = _Document(
         Numbering(*(_optional(container, related.get(kind, [""])[0]) for kind in ("numbering", "styles")))
     )
-    body = document.lines_of(parse(container.read(main), part=main))
+    root = parse(container.read(main), part=main)
+    body = document.lines_of(root)
     for kind in ("footnotes", "endnotes"):
         notes = _optional(container, related.get(kind, [""])[0])
         body += document.notes(notes, kind.removesuffix("s"))
@@ -70,7 +72,8 @@ def read(content: bytes, name: str, decode: Decode) -> Extracted:  # noqa: ARG00
             root = _optional(container, part)
             beside |= dict.fromkeys(as_text(document.lines_of(root)).splitlines() if root is not None else ())
     text = as_text(body)
-    passages = (Passage(0, len(text)),) if beside and text else ()
+    title = title_of(root, _optional(container, related.get("styles", [""])[0]))
+    passages = (Passage(0, len(text), title),) if (beside or title) and text else ()
     return Extracted("docx", text + "".join(f"{line}\n" for line in beside), passages=passages)
 
 

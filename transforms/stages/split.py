@@ -97,9 +97,14 @@ def _divide(source: Mapping[str, Any], split: Callable[[str], Split]) -> tuple[_
     return _source_row(source, len(documents), status), documents, rejects
 
 
+def _opens(part: Part, title: str) -> bool:
+    """Whether a document's title line is only the first of the lines that its page or file gives as the title."""
+    return part.title_method == "first_line" and title != part.title and title.startswith("".join(part.title.split()))
+
+
 def _titled(part: Part, title: str) -> Part:
     """A document with the title its page gives; where the text shows the same one, its own."""
-    if part.title_method != "opening" and part.title in title:
+    if part.title_method != "opening" and part.title in title and not _opens(part, title):
         return part
     return replace(part, title=title, title_method="page", title_start=0, title_end=0, heading_end=0)
 
@@ -121,7 +126,7 @@ def _split_main(source: Mapping[str, Any], split: Callable[[str], Split]) -> Spl
         Leftover(first, last, _AROUND, _AROUND_DETAIL) for first, last in ((0, start), (end, len(text))) if first < last
     ]
     title = source["page_title"]
-    if title and len(parts) == 1 and (parts[0].title_method == "opening" or not around):
+    if title and len(parts) == 1 and (parts[0].title_method == "opening" or not around or _opens(parts[0], title)):
         parts = [_titled(parts[0], title)]
     return Split(tuple(parts), (*leftovers, *around))
 
