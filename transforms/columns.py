@@ -61,7 +61,10 @@ COLUMNS: Mapping[str, tuple[pa.DataType, str]] = {
         pa.string(),
         "the line that opens the document, as delivered; of a section its words, with the numbering",
     ),
-    "border_evidence": (_NAMES, "what speaks for (or against) a document beginning here, as fixed words"),
+    "border_evidence": (
+        _NAMES,
+        "what speaks for or against a document beginning here: words explained in transforms/split/scores.py",
+    ),
     "border_score": (pa.float64(), "0 to 1, how sure it is that a document begins here"),
     "title_start": (pa.int64(), "start of the title's words in raw_text"),
     "title_end": (pa.int64(), "end of the title's words in raw_text"),

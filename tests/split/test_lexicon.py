@@ -78,7 +78,9 @@ def test_every_split_cue_is_for_its_example(reference: Reference, lexicon: Lexic
         "greeting": lexicon.greeting.match,
         "annex": lexicon.annex.search,
         "collection": lexicon.collection.search,
+        "digest": lexicon.digest.search,
         "links": lexicon.links.match,
+        "referral": lexicon.referral.match,
     }
     for row in reference["split_cues"]:
         assert finders[row["role"]](row["example"]), row

@@ -42,6 +42,10 @@ STYLES: dict[str, Style] = {
     "dashes": lambda n, title: ("----------\n" if n > 1 else "") + f"{title}\n",
     "stars": lambda n, title: ("\n* * *\n\n" if n > 1 else "") + f"{title}\n",
     "#": lambda _, title: f"# {title}\n",
+    "《》": lambda _, title: f"《{title}》\n",
+    "第一篇 above": lambda n, title: f"第{_hanzi(n)}篇\n{title}\n",
+    "T（一）": lambda n, title: f"{title}（{_hanzi(n)}）\n",
+    "T1": lambda n, title: f"{title}{n}\n",
     "标题：": lambda _, title: f"标题：{title}\n",
 }
 
@@ -128,11 +132,12 @@ def _restyled(page: dict[str, Any], style: Style) -> tuple[str, set[int]]:
     [
         ("例文", 1.0),
         ("【第一篇】", 1.0),
-        ("1、", 0.97),
-        ("【1】", 0.97),
-        ("一、", 0.95),
-        ("dashes", 0.97),
-        ("bare", 0.94),
+        ("1、", 0.98),
+        ("【1】", 0.98),
+        ("一、", 0.96),
+        ("dashes", 0.98),
+        ("bare", 0.97),
+        ("T（一）", 0.98),
     ],
 )
 def test_real_documents_are_cut_under_other_styles(split: Splitter, style: str, floor: float) -> None:

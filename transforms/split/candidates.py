@@ -6,6 +6,7 @@ What is found here is a candidate: `evidence` says what speaks for it, `unnumber
 from __future__ import annotations
 
 import re
+from itertools import accumulate
 
 from transforms.split.evidence import is_salutation, is_separator
 from transforms.split.headings import Heading
@@ -17,7 +18,7 @@ from transforms.split.titles import ends_text, has_title_shape
 #: Lengths of a line worth a look. A line that ends in one of the marks is a sentence or heads a list.
 _SHORTEST, _LONGEST = 4, 90
 _STOPS = frozenset("。；;，,、：:…—.")
-_INNER_STOP = re.compile("[。；;|<>\t]|https?:")
+_INNER_STOP = re.compile("[。；;|<>]|\t.*\t|https?:")
 _LONGEST_ADDRESS, _LONGEST_NUMBER = 60, 12
 _NUMBER_OPENS = frozenset("PpNn【[〔（(")
 #: Where more of the lines than this are candidates, the text is a table, a list or a print with broken lines.
@@ -55,7 +56,9 @@ def find_candidates(lexicon: Lexicon, text: str) -> list[Heading]:
     """The lines that may be titles of documents, in order; none where most lines of a text look so."""
     found: list[Heading] = []
     at = lines = 0
-    above, alone = "", None
+    above = ""
+    number: Heading | None = None
+    alone: Heading | None = None
     for line in text.split("\n"):
         size = len(line)
         end = min(at + size + 1, len(text))
@@ -68,7 +71,9 @@ def find_candidates(lexicon: Lexicon, text: str) -> list[Heading]:
                 found.append(heading if alone is None else _under(alone, heading))
         if size and not line.isspace():
             lines += 1
-            above, alone = line, _alone(line, at)
+            is_in_column = number is not None  # such numbers lead to other pages
+            above, number = line, _alone(line, at)
+            alone = None if is_in_column else number
         at += size + 1
     return found if len(found) <= _LARGEST_SHARE * lines else []
 
@@ -109,12 +114,21 @@ def _read(lexicon: Lexicon, line: str, start: int, end: int) -> Heading | None:
         after = _AFTER.search(line, begin, right)
         if after and (match["sign"] or match["rule"]):
             right = after.start()
-    if begin < right and line[right - 1] == _FRAMES.get(line[begin]) and line.count(line[begin], begin, right) == 1:
+    if begin < right and _is_framed(line[begin:right]):
         style, begin, right = f"{style}-{line[begin]}", begin + 1, right - 1
     begin, right = _visible(line, begin, right)
     if right <= begin or line[right - 1] in _STOPS or not has_title_shape(lexicon, line[begin:right]):
         return None
     return Heading(start, end, style, digits, number, start + begin, start + right, True)
+
+
+def _is_framed(words: str) -> bool:
+    """Whether one pair of marks encloses all words: 《某文》, not 《甲》和《乙》; another pair may stand inside."""
+    left, right = words[0], _FRAMES.get(words[0])
+    if right is None or words[-1] != right:
+        return False
+    depths = accumulate((character == left) - (character == right) for character in words)
+    return list(depths).index(0) == len(words) - 1
 
 
 def _counted(match: re.Match[str]) -> tuple[str, int, str]:

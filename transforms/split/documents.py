@@ -16,7 +16,7 @@ from transforms.split.parts import VISIBLE, Leftover, Part, Split, TitleMethod, 
 from transforms.split.runs import choose_borders
 from transforms.split.scores import WEIGHTS, Border, score
 from transforms.split.tails import trim
-from transforms.split.titles import find_title_line, opening_words
+from transforms.split.titles import find_title_below, find_title_line, opening_words
 from transforms.split.unnumbered import find_borders
 from transforms.stage import Reference
 
@@ -160,13 +160,20 @@ def _headed_family(
     parent: _Parent | None,
     ordinal: int,
 ) -> list[Part]:
-    """The document that one heading opens, and its children: the prose before their headings is one of them."""
+    """The document that one heading opens, and its children: the prose before their headings is one of them.
+
+    Where there is no heading line, prose and children stand side by side.
+    """
     start, end = span
     children = _numbered(page, choose_borders(page.text, inside, end))
     if not children:
         return [_headed_part(page, border, span, parent)]
     above, first = border.heading.end, children[0].heading.start
     has_prose = _is_document(page, above, first)
+    if has_prose and above == start:  # a salutation opens it, no line that could be the heading of them all
+        within = None if parent is None else parent.ordinal
+        prose = _plain_part(page, (start, first), within, border.evidence)
+        return [prose, *_headed_parts(page, inside, children, (first, end), parent, ordinal + 1)]
     own = _headed_part(page, border, (start, above if has_prose else first), parent)
     parts = [own, _plain_part(page, (above, first), ordinal, ("after_heading",))] if has_prose else [own]
     as_parent, following = _Parent(ordinal, own.title), ordinal + len(parts)
@@ -205,7 +212,7 @@ def _headed_part(page: _Page, border: Border, span: tuple[int, int], parent: _Pa
     left, right = heading.title_start, heading.title_end
     title, method = text[left:right], _HEADING if heading.number else _FIRST_LINE
     if not title:
-        line = find_title_line(lexicon, text, after, end)
+        line = find_title_below(lexicon, text, after, end)
         if line is not None:
             left, right, after = line
             title = text[left:right]

@@ -28,6 +28,7 @@ _SEPARATOR = re.compile(
 )
 _SENTENCE_END = re.compile(r"[。！？!?；;…][”’」』）)】\]\s]*$")
 _CLAUSE = re.compile("[，,、；;：:。]")
+_WORD = re.compile(r"[^\W\d]{2}")
 _BLANKS = re.compile(r"\s+")
 _ADDRESS_END = re.compile(r"[:：]\s*$")
 
@@ -66,11 +67,11 @@ def _above(lexicon: Lexicon, text: str, at: int) -> Iterator[str]:
         yield "separator"
         start, end = line_before(text, start)
         line = text[max(start, end - _CLOSING * 4) : end].strip()
-    if ends_text(lexicon, line[-_CLOSING:]):
+    if ends_text(lexicon, line[-_CLOSING:]) or lexicon.referral.match(line):
         yield "closing_before"
     elif _SENTENCE_END.search(line[-_CLOSING:]):
         yield "paragraph_before"
-    elif line and len(line) <= _LONGEST_LISTED and not _CLAUSE.search(line):
+    elif _WORD.search(line) and len(line) <= _LONGEST_LISTED and not _CLAUSE.search(line):
         yield "list_before"
     if end - start <= _LONGEST_BYLINE and lexicon.annex.match(line):
         yield "annex"

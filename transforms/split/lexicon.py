@@ -44,6 +44,8 @@ class Lexicon:
     annex: re.Pattern[str]
     links: re.Pattern[str]
     collection: re.Pattern[str]
+    digest: re.Pattern[str]
+    referral: re.Pattern[str]
 
     def is_furniture(self, line: str) -> bool:
         """Whether a line above the title belongs to the page: what cleaning deletes there, or marks only."""
@@ -85,6 +87,8 @@ def make_lexicon(reference: Reference) -> Lexicon:
         annex=_any_of(reference, "annex", "split_cues"),
         collection=_any_of(reference, "collection", "split_cues"),
         links=_any_of(reference, "links", "split_cues"),
+        digest=_ending(_any_of(reference, "digest", "split_cues")),
+        referral=_any_of(reference, "referral", "split_cues"),
     )
 
 

@@ -16,6 +16,7 @@ WEIGHTS = {
     "numbering": 0.95,  # one of a run of headings that count documents (第3篇, 范文3)
     "after_heading": 0.6,  # a text of its own between the heading of several documents and the first of them
     "first_article": 0.25,  # 第一条 or 第一章 follows the title
+    "series": 0.4,  # its title ends in a number, and those before it count from the first line of the source on
     "company": 0.4,  # most lines of this sort are borders by evidence of their own
     "salutation": 0.3,  # somebody is addressed below the title
     "title_repeated": 0.35,  # the title stands twice, as over a text that was put under its link
@@ -28,6 +29,10 @@ WEIGHTS = {
     "repeated_new_words": 0.2,  # so it is with most such lines
     "like_first_title": 0.15,  # the first line of the source has the same frame
     "repeated_salutation": 0.15,  # another such line has somebody addressed below it
+    "named_below": 0.15,  # the words of the title are in the text below, and not in the text above
+    "repeated_named": 0.2,  # so it is with most such lines
+    "repeated_separator": 0.15,  # such a row stands above another such line
+    "square_counter": 0.15,  # its number stands in square brackets, as in no outline
     "dateline": 0.1,  # the text below begins as news do (近日, 新华社某地5月6日电)
     "length": 0.1,  # the text below has the length of a document, not of a section
     "counter": 0.05,  # one of a run of plain numbers (一、 1. 【1】), which outlines have as well
@@ -35,8 +40,12 @@ WEIGHTS = {
     "cited_before": -0.5,  # the text above names it in a sentence: what was decided or printed, not another document
     "title_again": -0.5,  # the words of the first title, or of the title before it, stand there again
     "list_before": -0.3,  # a short line without a closing or a sentence mark stands above it
+    "title_above": -0.3,  # another such line stands directly above it
+    "last_line": -0.6,  # its words are of the text above, and a line directly below is a title
+    "short_news": -0.3,  # it heads a short text in a digest of news
+    "named_above": -0.15,  # the words of the title are rather in the text above than in the text below
     "outline": -0.3,  # its number does not begin to count where the source begins
-    "sentence_mark": -0.2,  # the line is a question or a cry
+    "sentence_mark": -0.1,  # the line is a question or a cry
     "same_words": -0.2,  # the text below has many words of the text above
     "annex": -0.5,  # 附件 stands above it
 }

@@ -42,8 +42,11 @@ _COMMA = re.compile("[，,]")
 _UNFINISHED = re.compile("[，,、：:…—是的和与及在把将]$")
 _PAIRS = (("《", "》"), ("（", "）"), ("“", "”"), ("【", "】"))
 _HANZI = re.compile(f"[{HANZI}]")
+#: A headline of two halves, which a blank parts: a sentence has a comma there.
+_TWO_HALVES = re.compile(r"[^，,\s]{6,}[ \u3000][^，,\s]{6,}")
 #: A label of what follows, such as 【背景材料】, or the second line of a title.
 _LABEL = re.compile(r"[【\[][^】\]]*[】\]]$|[—―-]")
+_INNER_STOP = re.compile("[。；;|]")
 _FIRST_BREAK = re.compile("[，,。、；;：:！!？?…—\\t（(]|\u3000{2}")
 
 _CONCERNING = re.compile(r"关于|在[^，。]{2,30}(?:会|大会|会议|仪式|活动)上的")
@@ -67,6 +70,25 @@ def find_title_line(lexicon: Lexicon, text: str, start: int, end: int) -> Line |
         if not lexicon.is_furniture(text[line.start : line.end]):
             return line if _is_title(lexicon, text, line, next(lines, None)) else None
     return None
+
+
+def find_title_below(lexicon: Lexicon, text: str, start: int, end: int) -> Line | None:
+    """The title of `text[start:end]`, which stands below a heading without one, or None.
+
+    A title is expected there, so that its shape over a longer line or a salutation suffices.
+    """
+    found = find_title_line(lexicon, text, start, end)
+    if found is not None:
+        return found
+    lines = first_lines(text, start, end)
+    line = next((line for line in lines if not lexicon.is_furniture(text[line.start : line.end])), None)
+    following = next(lines, None)
+    if line is None or following is None or _INNER_STOP.search(text, line.start, line.end):
+        return None
+    if not has_title_shape(lexicon, text[line.start : line.end]):
+        return None
+    is_longer = following.end - following.start > line.end - line.start
+    return line if is_longer or _is_salutation(lexicon, text, following) else None
 
 
 def opening_words(lexicon: Lexicon, text: str, start: int, end: int) -> str:
@@ -139,15 +161,17 @@ def has_title_shape(lexicon: Lexicon, words: str) -> bool:
     """Whether words have the shape of a title wherever they stand: stricter than for the first line of a text."""
     if not _SHORTEST <= len(words) <= _LONGEST_INSIDE or len(_HANZI.findall(words)) < _SHORTEST - 1:
         return False
-    if any(pattern.match(words) for pattern in (lexicon.salutation, _OUTLINE, _DATE_LINE, _CREDIT)):
+    others = (lexicon.salutation, lexicon.annex, lexicon.referral, _OUTLINE, _DATE_LINE, _CREDIT)
+    if any(pattern.match(words) for pattern in others):
         return False
-    if _UNFINISHED.search(words) or ends_text(lexicon, words) or lexicon.annex.match(words) or _PASSED.search(words):
+    if _UNFINISHED.search(words) or ends_text(lexicon, words) or _PASSED.search(words):
         return False
     if any(words.count(left) != words.count(right) for left, right in _PAIRS):
         return False
     if _CONCERNING.match(words):
         return True
-    return len(_COMMA.findall(words)) <= 1 and not lexicon.sentence.match(words)
+    is_sentence = lexicon.sentence.match(words) is not None and not _TWO_HALVES.fullmatch(words)
+    return len(_COMMA.findall(words)) <= 1 and not is_sentence
 
 
 def _stands_over(lexicon: Lexicon, text: str, line: Line, following: Line) -> bool:

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from transforms.split.candidates import find_candidates
-from transforms.split.common import LONG, SHORTEST, is_open, shared_evidence, without_repeats
+from transforms.split.common import shared_evidence
 from transforms.split.evidence import is_cited, local_evidence
 from transforms.split.headings import Heading
 from transforms.split.lexicon import Lexicon
+from transforms.split.neighbours import LONG, is_open, mark_neighbours, size_of
 from transforms.split.parts import is_blank
 from transforms.split.scores import Border, is_border
+from transforms.split.series import without_counters
 
+#: Visible characters that a document has at least.
+_SHORTEST = 100
 #: The share of candidates of one style that must be borders by themselves to speak for the rest, and their number.
-_COMPANY, _LEAST_COMPANY = 0.6, 3
-_SENTENCE_END = re.compile("[。！？!?；;]")
+_COMPANY, _LEAST_COMPANY = 0.5, 2
 
 
 def find_borders(lexicon: Lexicon, text: str) -> tuple[Border, ...]:
@@ -32,12 +34,14 @@ def _borders(lexicon: Lexicon, text: str, headings: Sequence[Heading]) -> tuple[
     """The borders among candidates of one style."""
     if len(headings) == 1 and is_blank(text, 0, headings[0].start):
         return ()
+    headings, series = without_counters(text, headings)
     found = [Border(heading, local_evidence(lexicon, text, heading)) for heading in headings]
-    found = list(without_repeats(text, found))
+    found = [border.plus("series") if border.heading.start in series else border for border in found]
+    found = mark_neighbours(lexicon, text, found)
     sizes = _sizes(text, found)
     shared = shared_evidence(lexicon, text, found, sizes)
     found = [border.plus(*more) for border, more in zip(found, shared, strict=True)]
-    taken = _without_bare(text, _sure(text, _in_company(found, sizes)))
+    taken = _without_bare(text, _sure(text, _in_company(text, found, sizes)))
     return tuple(taken) if any(not is_blank(text, 0, border.heading.start) for border in taken) else ()
 
 
@@ -46,22 +50,15 @@ def _sizes(text: str, borders: Sequence[Border]) -> list[int]:
     sizes: list[int] = []
     end = len(text)
     for border in reversed(borders):
-        sizes.append(_size(text, border.heading.end, end))
+        sizes.append(size_of(text, border.heading.end, end))
         end = border.heading.start if is_open(border) else end
     return sizes[::-1]
 
 
-def _size(text: str, start: int, end: int) -> int:
-    """The number of visible characters of a text, or of its beginning where it is long; 0 for a list without prose."""
-    words = text[start : min(end, start + 2 * LONG)]
-    size = len("".join(words.split()))
-    is_prose = size >= LONG or len(_SENTENCE_END.findall(words)) > 1
-    return size if is_prose else 0
-
-
-def _in_company(borders: Sequence[Border], sizes: Sequence[int]) -> list[Border]:
+def _in_company(text: str, borders: Sequence[Border], sizes: Sequence[int]) -> list[Border]:
     """Candidates with the support of the others, where most of those with a text are borders by themselves."""
-    texts = [border for border, size in zip(borders, sizes, strict=True) if size >= LONG]
+    texts = [b for b, size in zip(borders, sizes, strict=True) if size >= LONG and is_open(b)]
+    texts = [b for b in texts if not is_blank(text, 0, b.heading.start)]
     sure = sum(is_border(border.evidence) for border in texts)
     if sure < _LEAST_COMPANY or sure < _COMPANY * len(texts):
         return list(borders)
@@ -90,7 +87,7 @@ def _without_bare(text: str, borders: Iterable[Border]) -> list[Border]:
     ends = [*(border.heading.start for border in found[1:]), len(text)]
     for border, end in zip(found, ends, strict=False):
         chain.append(border)
-        if _size(text, border.heading.end, end) >= SHORTEST:
+        if size_of(text, border.heading.end, end) >= _SHORTEST:
             kept.append(chain[-1] if _is_contents(text, chain) else chain[0])
             chain = []
     return kept
