@@ -25,7 +25,7 @@ from flows.manifest import CORPUS, Record
 from flows.plan import Plan
 from flows.work import Done, Job, run_job
 from flows.workers import Workers
-from transforms.schemas import REJECTS, TEXTS, check
+from transforms.schemas import DELIVERIES, REJECTS, TEXTS, check
 from transforms.stage import Map, Reduce, Stage, Tables
 
 logger = logging.getLogger("gongwen")
@@ -73,6 +73,8 @@ def _mapped(plan: Plan, stage: Map, batches: list[str], workers: Workers) -> Ite
         outcome = _gathered(plan, stage, batch, mine)
         for _ in mine:  # what was in flight when the batch failed
             pass
+        if stage.reads[0] is DELIVERIES:
+            plan.intake.release(batch)
         yield replace(outcome, seconds=time.monotonic() - began)
 
 

@@ -17,11 +17,11 @@ from transforms.stage import Limits
 
 @dataclass
 class Intake:
-    """Opens containers for one run; what it lays out is gone when the run ends."""
+    """Opens containers for one run; what it lays out for a batch is gone when that is read, or when the run ends."""
 
     lake: Lake
     limits: Limits
-    _laid_out: list[Path] = field(default_factory=list)
+    _laid_out: dict[str, list[Path]] = field(default_factory=dict)
 
     def members(self, deliveries: Iterable[Delivery]) -> Iterator[Delivery]:
         """The deliveries, those that are containers followed by what they hold."""
@@ -31,14 +31,18 @@ class Intake:
             else:
                 yield delivery
 
-    def clear(self) -> None:
-        """Removes what was laid out."""
-        for file in self._laid_out:
+    def release(self, batch: str) -> None:
+        """Removes what was laid out for a batch."""
+        for file in self._laid_out.pop(batch, ()):
             file.unlink(missing_ok=True)
-        self._laid_out.clear()
+
+    def clear(self) -> None:
+        """Removes everything that was laid out."""
+        for batch in list(self._laid_out):
+            self.release(batch)
 
     def _open(self, delivery: Delivery) -> Iterator[Delivery]:
-        spool = self._new_file()
+        spool = self._new_file(delivery.batch)
         try:
             unpacked = self._unpack(delivery, spool)
         except (ReaderFailed, OSError) as problem:
@@ -57,7 +61,7 @@ class Intake:
     def _unpack(self, delivery: Delivery, spool: Path) -> Unpacked:
         place = delivery.path if delivery.place is None else delivery.place
         if not is_local(delivery):
-            copy = self._new_file()
+            copy = self._new_file(delivery.batch)
             with copy.open("wb") as handle:
                 fetch(delivery, handle)
             place = str(copy)
@@ -65,8 +69,9 @@ class Intake:
         unpacked: Unpacked = reader_process(self.limits).ask("unpack", *values, size=delivery.size)
         return unpacked
 
-    def _new_file(self) -> Path:
+    def _new_file(self, batch: str) -> Path:
         folder = Path(self.lake.locate(f"{STATE}/tmp") if self.lake.is_local else tempfile.gettempdir())
         folder.mkdir(parents=True, exist_ok=True)
-        self._laid_out.append(folder / f"gongwen-members-{uuid.uuid4().hex}")
-        return self._laid_out[-1]
+        file = folder / f"gongwen-members-{uuid.uuid4().hex}"
+        self._laid_out.setdefault(batch, []).append(file)
+        return file

@@ -13,7 +13,7 @@ from flows.readers.extracted import Decode, Extracted, Refused
 
 
 def entries(file: BinaryIO, name: str, decode: Decode) -> Iterator[Entry]:
-    """The texts of a table, by the number of their row.
+    """The texts of a table in their order, counted from 1.
 
     Raises: Refused when there are none.
     """

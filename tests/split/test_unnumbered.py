@@ -160,3 +160,16 @@ def test_real_single_documents_stay_whole(split: Splitter) -> None:
                 several += len(split(f"{document['title']}\n{document['text']}").parts) > 1
     assert seen > 1000
     assert several <= seen // 500
+
+
+def test_no_document_is_empty_where_a_salutation_stands_before_numbered_headings(split: Splitter) -> None:
+    speech = "今年的春耕生产要早动手、早安排，种子化肥要备足，水利设施要修好，不误农时。" * 6
+    news = "今天上午九时，会议在县礼堂开幕，来自各乡镇的代表共二百余人参加，会期两天，听取并审议工作报告。" * 5
+    safety = "校园安全重于泰山，食堂、宿舍、校车都要逐一排查，发现隐患当场整改。" * 8
+    lesson = "开学在即，各校要把安全教育作为第一课，落实到每个班级每名学生。" * 8
+    above = f"关于做好春耕工作的讲话\n同志们：\n{speech}\n谢谢大家！\n各位代表：\n{news}\n"
+    parts = split(f"{above}学校安全工作讲话篇一\n{safety}\n学校安全工作讲话篇二\n{lesson}\n").parts
+    assert len(parts) == 4
+    assert all(part.start < part.end for part in parts)
+    assert len({part.start for part in parts}) == len(parts)
+    assert {part.parent for part in parts} == {None}
