@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -92,7 +92,8 @@ def collect(
 
     With a `window` (first and last batch), files of other batches are passed over unread.
     """
-    found: dict[tuple[str, str], dict[str, Delivery]] = {}
+    found: dict[tuple[str, str], Delivery] = {}
+    alike: list[Delivery] = []
     missing = []
     for given in inputs:
         fs, root = fsspec.core.url_to_fs(given)
@@ -103,25 +104,32 @@ def collect(
             home = batch_of(shown, batch)
             if window is None or window[0] <= home <= window[1]:
                 delivery = _delivery(fs, file, shown, home, source_name)
-                found.setdefault((home, delivery.path), {})[file.place] = delivery
+                other = found.setdefault((home, delivery.path), delivery)
+                if other.place != delivery.place:
+                    alike.append(delivery)
         if not is_there and not fs.exists(root):
             missing.append(given)
+    for delivery in alike:
+        _tell_apart(found, delivery)
     by_batch: dict[str, list[Delivery]] = {}
-    for delivery in sorted(_distinct(found.values()), key=lambda delivery: (delivery.batch, delivery.path)):
-        by_batch.setdefault(delivery.batch, []).append(delivery)
+    for key in sorted(found):
+        by_batch.setdefault(key[0], []).append(found[key])
     return Deliveries({home: tuple(some) for home, some in by_batch.items()}, tuple(missing))
 
 
-def _distinct(found: Iterable[Mapping[str, Delivery]]) -> Iterator[Delivery]:
-    """The files found, each under a path of its own: where two names read alike, their bytes tell them apart."""
-    for alike in found:
-        for place, delivery in alike.items():
-            if len(alike) > 1 and delivery.place is not None:
-                name = os.fsencode(place.rsplit("/", 1)[-1]).decode("ascii", "backslashreplace")
-                folder = delivery.path.rpartition("/")[0]
-                yield replace(delivery, path=f"{folder}/{name}" if folder else name)
-            else:
-                yield delivery
+def _tell_apart(found: dict[tuple[str, str], Delivery], delivery: Delivery) -> None:
+    """Files it under a path of its own, where its name reads as another's: the bytes tell them apart.
+
+    The name that is Unicode keeps its path, whichever came first.
+    """
+    key = (delivery.batch, delivery.path)
+    for one in filter(None, (found.pop(key, None), delivery)):
+        if one.place is None:
+            found[key] = one
+        else:
+            name = os.fsencode(one.place.rsplit("/", 1)[-1]).decode("ascii", "backslashreplace")
+            path = f"{one.path.rpartition('/')[0]}/{name}"
+            found[one.batch, path] = replace(one, path=path)
 
 
 def anything_in(inputs: Iterable[str]) -> bool:

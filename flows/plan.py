@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from heapq import merge
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -79,9 +81,12 @@ class Plan:
     def _delivered(self, batch: str) -> dict[str, str]:
         """The batch's deliveries as an ingredient; without the files at hand, the one on record."""
         if batch in self.deliveries:
-            present = {d.path: f"{d.path}\0{d.source_id}\0{d.source_name or ''}" for d in self.deliveries[batch]}
-            kept = [f"{path}\0{rest}" for path, rest in self._kept(batch).items()]
-            return {"input:deliveries": combined([*present.values(), *kept])}
+            present = (f"{d.path}\0{d.source_id}\0{d.source_name or ''}\n" for d in self.deliveries[batch])
+            kept = sorted(f"{path}\0{rest}\n" for path, rest in self._kept(batch).items())
+            digest = hashlib.sha256()
+            for line in merge(present, kept):  # both by path; a million lines are not held at once
+                digest.update(line.encode())
+            return {"input:deliveries": digest.hexdigest()}
         record = self.manifest.read(WRITERS[TEXTS.name].name, batch)
         return {"input:deliveries": record.ingredients["input:deliveries"]} if record else {}
 

@@ -18,7 +18,7 @@ from typing import Any
 
 from flows import reference
 from flows.readers import extract
-from flows.readers.unpack import unpack
+from flows.readers.unpack import is_of_system, unpack
 from transforms.decode import REFERENCES, make_decoder
 from transforms.stage import Limits
 
@@ -114,7 +114,7 @@ def _answer(task: Callable[..., Any], values: tuple[Any, ...]) -> tuple[tuple[st
     except MemoryError:
         return ("too_large", "it takes more memory to read than limit reader_mb allows; deliver its text"), None
     except OSError as error:
-        if error.errno is None:  # a library's word for a broken file
+        if not is_of_system(error):
             return ("malformed", f"it cannot be read ({error}); deliver an intact copy"), None
         return ("unreadable", f"it could not be read: {error}; the next run reads it again"), None
     except RecursionError:

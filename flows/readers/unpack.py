@@ -6,6 +6,7 @@ says of the archive.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import io
 import lzma
@@ -52,6 +53,20 @@ _BROKEN = (
     RuntimeError,
     UnicodeError,
     ValueError,
+)
+_OF_SYSTEM = frozenset(
+    {
+        errno.EACCES,
+        errno.EDQUOT,
+        errno.EIO,
+        errno.EMFILE,
+        errno.ENFILE,
+        errno.ENOENT,
+        errno.ENOSPC,
+        errno.EPERM,
+        errno.EROFS,
+        errno.ESTALE,
+    }
 )
 #: Sorts that hold many files; one compressed file or a table adds no level.
 _ARCHIVES = frozenset({"zip", "tar"})
@@ -259,9 +274,16 @@ class _Part(io.RawIOBase):
         return len(piece)
 
 
+def is_of_system(error: Exception) -> bool:
+    """Whether an error is one of the machine (the disk is full, the file is gone), which says nothing about a file.
+
+    Libraries raise OSError over broken archives too, without a number or with that of a seek to nowhere.
+    """
+    return isinstance(error, OSError) and error.errno in _OF_SYSTEM
+
+
 def _raise_if_disk(error: Exception) -> None:
-    """Lets an error of the disk through, which says nothing about the archive: those of libraries have no number."""
-    if isinstance(error, OSError) and error.errno is not None:
+    if is_of_system(error):
         raise error
 
 

@@ -143,6 +143,11 @@ def test_names_that_read_alike_are_told_apart_by_their_bytes(tmp_path: Path) -> 
     found = collect([str(tmp_path)], batch="2026-01-01").by_batch["2026-01-01"]
     assert [Path(d.path).name for d in found] == ["\\xd5\\xfe\\xb2\\xdf.txt", "政策.txt"]
     assert len({content_of(d) for d in found}) == 2
+    (tmp_path / "政策.txt").unlink()
+    Path(os.fsdecode(bytes(tmp_path) + b"/\xd5\xfe\xb2\xdf.txt")).unlink()
+    for name in (b"\xac\xa8.txt", b"\xcb\xab.txt"):
+        Path(os.fsdecode(bytes(tmp_path) + b"/" + name)).write_bytes(name)
+    assert len(collect([str(tmp_path)], batch="2026-01-01").by_batch["2026-01-01"]) == 2
 
 
 @pytest.mark.parametrize("folder", ["[2020]公文", "a::b", "a*b"])
