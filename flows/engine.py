@@ -73,9 +73,11 @@ def _mapped(plan: Plan, stage: Map, batches: list[str], workers: Workers) -> Ite
         outcome = _gathered(plan, stage, batch, mine)
         for _ in mine:  # what was in flight when the batch failed
             pass
-        if stage.reads[0] is DELIVERIES:
-            plan.intake.release(batch)
+        if stage.reads[0] is DELIVERIES and outcome.error is None:
+            plan.let_go(batch)
+            jobs.pop(batch)
         yield replace(outcome, seconds=time.monotonic() - began)
+    pa.default_memory_pool().release_unused()
 
 
 def _in_order(workers: Workers, jobs: list[Job]) -> Iterator[Future[Done]]:

@@ -32,17 +32,19 @@ WRITERS: Mapping[str, Stage] = {table.name: stage for stage in STAGES for table 
 class Plan:
     """The state of a lake against the code, the parameters and, for the batches at hand, the deliveries.
 
-    `window` are the batches of this run. Elsewhere a batch is redone only when something it reads was rewritten, or
+    `deliveries` are let go of batch by batch as they are read: a million of them take half a gigabyte. `window` are the
+    batches of this run. Elsewhere a batch is redone only when something it reads was rewritten, or
     when its own output is gone: new code alone does not reach beyond the window.
     """
 
     lake: Lake
     manifest: Manifest
     parameters: Parameters
-    deliveries: Mapping[str, tuple[Delivery, ...]] = field(default_factory=dict)
+    deliveries: dict[str, tuple[Delivery, ...]] = field(default_factory=dict)
     force: bool = False
     intake: Intake = field(init=False)
     _fixed: dict[str, dict[str, str]] = field(default_factory=dict)
+    _digests: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.intake = Intake(self.lake, self.parameters.limits)
@@ -81,14 +83,25 @@ class Plan:
     def _delivered(self, batch: str) -> dict[str, str]:
         """The batch's deliveries as an ingredient; without the files at hand, the one on record."""
         if batch in self.deliveries:
-            present = (f"{d.path}\0{d.source_id}\0{d.source_name or ''}\n" for d in self.deliveries[batch])
-            kept = sorted(f"{path}\0{rest}\n" for path, rest in self._kept(batch).items())
-            digest = hashlib.sha256()
-            for line in merge(present, kept):  # both by path; a million lines are not held at once
-                digest.update(line.encode())
-            return {"input:deliveries": digest.hexdigest()}
+            if batch not in self._digests:
+                self._digests[batch] = self._digest_of_deliveries(batch)
+            return {"input:deliveries": self._digests[batch]}
         record = self.manifest.read(WRITERS[TEXTS.name].name, batch)
         return {"input:deliveries": record.ingredients["input:deliveries"]} if record else {}
+
+    def _digest_of_deliveries(self, batch: str) -> str:
+        present = (f"{d.path}\0{d.source_id}\0{d.source_name or ''}\n" for d in self.deliveries[batch])
+        kept = sorted(f"{path}\0{rest}\n" for path, rest in self._kept(batch).items())
+        digest = hashlib.sha256()
+        for line in merge(present, kept):  # both by path; a million lines are not held at once
+            digest.update(line.encode())
+        return digest.hexdigest()
+
+    def let_go(self, batch: str) -> None:
+        """Forgets what was delivered for a batch that is read, but for its checksum, and what was laid out of it."""
+        self._delivered(batch)
+        self.deliveries[batch] = ()
+        self.intake.release(batch)
 
     def _kept(self, batch: str) -> dict[str, str]:
         """Files of a batch from earlier runs that are not among this run's: path → checksum and source."""
