@@ -9,39 +9,28 @@ import pyarrow as pa
 
 from transforms.schemas import CLEANED, THEMES
 from transforms.stage import Map, Parameters, Reference, Tables
+from transforms.stages.rows import EvidenceColumn
 from transforms.themes import REFERENCES, ThemeScore, make_rater
 
 
 class _Columns:
-    """The columns of `themes` as they grow; the evidence lies flat, with the place where each row's ends.
-
-    One list for each column is several times faster than a mapping for each row and piece of evidence.
-    """
+    """The columns of `themes` as they grow."""
 
     def __init__(self) -> None:
         self.rows: dict[str, list[Any]] = {name: [] for name in ("document_id", "theme", "score", "rank")}
-        self.evidence: tuple[list[Any], ...] = ([], [], [], [])
-        self.ends = [0]
+        self.evidence = EvidenceColumn()
 
     def add(self, document_id: str, scores: list[ThemeScore]) -> None:
         """Adds the themes of a document, best first."""
         for theme, score, evidence in scores:
             self.rows["theme"].append(theme)
             self.rows["score"].append(score)
-            for column, values in zip(self.evidence, zip(*evidence, strict=True), strict=True):
-                column.extend(values)
-            self.ends.append(self.ends[-1] + len(evidence))
+            self.evidence.add(evidence)
         self.rows["document_id"] += [document_id] * len(scores)
         self.rows["rank"] += range(1, len(scores) + 1)
 
     def table(self) -> pa.Table:
-        return THEMES.from_columns(self.rows | {"evidence": self._listed()})
-
-    def _listed(self) -> pa.ListArray[Any]:
-        kind = THEMES.schema.field("evidence").type
-        fields = list(kind.value_type)
-        values = [pa.array(column, field.type) for column, field in zip(self.evidence, fields, strict=True)]
-        return pa.ListArray.from_arrays(self.ends, pa.StructArray.from_arrays(values, fields=fields), type=kind)
+        return THEMES.from_columns(self.rows | {"evidence": self.evidence.array()})
 
 
 def _make(reference: Reference, _parameters: Parameters) -> Callable[[Tables], Tables]:
