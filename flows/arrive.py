@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 import hashlib
-from typing import NamedTuple
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 from flows.deliveries import Delivery, content_of
 from flows.readers import reader_for
-from flows.readers.containers import About
-from flows.readers.extracted import Extracted
+from flows.readers.extracted import About, Extracted, first_bytes
 from flows.readers.process import ReaderFailed, reader_process
 from flows.readers.unpack import too_large
 from transforms.stage import Limits
 
-_MB = 1_000_000
 _UNKNOWN = "unknown"
-#: First bytes shown of a file that no reader could read.
-_EXCERPT = 32
 
 
 class Row(NamedTuple):
-    """A row of `deliveries`, in the order of its columns."""
+    """A row of `deliveries`; `size` is its column `bytes`."""
 
     source_id: str
     path: str
@@ -44,6 +41,12 @@ class Row(NamedTuple):
     payload: bytes | None = None
 
 
+def columns_of(rows: Sequence[Row]) -> dict[str, list[Any]]:
+    """Rows as the columns of `deliveries`."""
+    names = ("bytes" if name == "size" else name for name in Row._fields)
+    return dict(zip(names, map(list, zip(*rows, strict=True)), strict=True))
+
+
 def row_of(delivery: Delivery, limits: Limits) -> Row:
     """The row of a delivery. What can be read no other way is plain text, and goes on as bytes."""
     row = Row(delivery.source_id, delivery.path, delivery.member_of, delivery.source_name, delivery.size)
@@ -55,8 +58,8 @@ def row_of(delivery: Delivery, limits: Limits) -> Row:
         return row._replace(reason=delivery.reason, detail=delivery.detail)
     if delivery.reason is not None:
         return _refused(row, delivery.reason, delivery.detail or "")
-    if delivery.size > limits.file_mb * _MB:
-        return _refused(row, "too_large", too_large(delivery.size, limits))
+    if detail := too_large(delivery.size, limits):
+        return _refused(row, "too_large", detail)
     try:
         return _read(row, content_of(delivery), limits)
     except OSError as error:
@@ -81,7 +84,7 @@ def _extracted(row: Row, content: bytes, limits: Limits) -> Row:
     try:
         found: Extracted = reader_process(limits).ask("extract", content, row.path)
     except ReaderFailed as failure:
-        return _refused(row, failure.reason, failure.detail, content[:_EXCERPT].hex(" "))
+        return _refused(row, failure.reason, failure.detail, first_bytes(content))
     row = row._replace(
         format=found.format,
         encoding=found.encoding,
@@ -98,7 +101,7 @@ def _with_passage(row: Row, found: Extracted) -> Row:
     """The row with the main text of a page, and what the page says of it where nobody else said so."""
     main = found.passages[0]
     told = About(row.page_title, row.page_date, row.page_source, row.page_url)
-    title, date, source, url = (ours or theirs for ours, theirs in zip(told, main[2:], strict=True))
+    title, date, source, url = (ours or theirs for ours, theirs in zip(told, main.about, strict=True))
     return row._replace(
         main_start=main.start,
         main_end=found.passages[-1].end,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
@@ -13,14 +14,16 @@ from typing import BinaryIO, cast
 
 import fsspec
 import fsspec.core
-from fsspec.implementations.local import LocalFileSystem
 
-from flows.found import Found, find
-from flows.readers.containers import HEAD, About, container_format
+from flows.found import GLOB, Found, find, has_glob, is_of_this_machine
+from flows.readers.containers import HEAD, container_format
+from flows.readers.extracted import About
 from transforms.decode import decode_name
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _URL = re.compile("://|::")  # as fsspec tells a URL from a path
+#: The first part of a path with a glob's mark, up to the mark.
+_GLOB_PART = re.compile(f"[^/]*[{re.escape(GLOB)}]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 #: Files are read piece by piece; most are over with the first.
@@ -51,6 +54,16 @@ class Delivery:
     reason: str | None = None
     detail: str | None = None
     members: int | None = None
+
+    @property
+    def where(self) -> str:
+        """Where its bytes lie: a path of this machine or a URL."""
+        return self.path if self.place is None else self.place
+
+    @property
+    def is_local(self) -> bool:
+        """Whether they lie on a disk of this machine. A colon in a name makes no URL of it."""
+        return not _URL.search(self.where) or Path(self.where).is_file()
 
 
 @dataclass(frozen=True)
@@ -149,9 +162,8 @@ def landed(landing: str, start: date, end: date, *, source_name: str | None = No
 
 def _as_given(given: str, root: str, path: str) -> str:
     """The path in the words of the input it was found under, so that a lake does not depend on where it was made."""
-    if any(mark in given for mark in "*?[") and not path.startswith(root.rstrip("/")):
-        base = re.split(r"[^/]*[*?\[]", given, maxsplit=1)[0]
-        stem = re.split(r"[^/]*[*?\[]", root, maxsplit=1)[0]
+    if has_glob(given) and not path.startswith(root.rstrip("/")):
+        base, stem = (_GLOB_PART.split(pattern, maxsplit=1)[0] for pattern in (given, root))
         return base + path[len(stem) :]
     return given.rstrip("/") + path[len(root.rstrip("/")) :]
 
@@ -161,17 +173,14 @@ def content_of(delivery: Delivery) -> bytes:
 
     Raises: OSError when they cannot be read.
     """
-    path = delivery.path if delivery.place is None else delivery.place
     if delivery.member_of is not None:
-        with Path(path).open("rb") as handle:
+        with Path(delivery.where).open("rb") as handle:
             handle.seek(delivery.offset)
             return handle.read(delivery.size)
-    if (
-        not _URL.search(path) or Path(path).is_file()
-    ):  # to ask for the filesystem of each of a million small files takes longer than reading
-        with _unbuffered(path) as handle:
+    if delivery.is_local:  # to ask for the filesystem of each of a million small files takes longer than reading
+        with _unbuffered(delivery.where) as handle:
             return handle.read()
-    fs, place = fsspec.core.url_to_fs(path)
+    fs, place = fsspec.core.url_to_fs(delivery.where)
     content: bytes = fs.cat_file(place)
     return content
 
@@ -181,21 +190,16 @@ def fetch(delivery: Delivery, handle: BinaryIO) -> None:
 
     Raises: OSError when they cannot be read.
     """
-    with fsspec.open(delivery.path if delivery.place is None else delivery.place, "rb") as source:
-        while piece := source.read(_PIECE):
-            handle.write(piece)
-
-
-def is_local(delivery: Delivery) -> bool:
-    """Whether a delivery lies on a disk of this machine."""
-    path = delivery.path if delivery.place is None else delivery.place
-    return not _URL.search(path) or Path(path).is_file()
+    with fsspec.open(delivery.where, "rb") as source:
+        shutil.copyfileobj(source, handle, _PIECE)
 
 
 def _delivery(fs: fsspec.AbstractFileSystem, file: Found, shown: str, batch: str, source_name: str | None) -> Delivery:
-    place = file.place if shown.startswith("~") else None
+    place = None
+    if shown.startswith("~"):
+        place = file.place
     if _SURROGATE.search(shown):  # bytes of a name that are no Unicode; tables hold nothing else
-        shown, place = "/".join(decode_name(os.fsencode(part)) for part in shown.split("/")), shown
+        shown, place = "/".join(decode_name(os.fsencode(part)) for part in shown.split("/")), file.place
     reason, detail = file.refusal or (None, None)
     source_id, size, sort = _NO_BYTES, 0, None
     if reason is None:
@@ -210,7 +214,7 @@ def _delivery(fs: fsspec.AbstractFileSystem, file: Found, shown: str, batch: str
 
 def _digest(fs: fsspec.AbstractFileSystem, place: str) -> tuple[str, int, bytes]:
     """The checksum, the size and the first bytes of a file."""
-    with _unbuffered(place) if isinstance(fs, LocalFileSystem) else fs.open(place, "rb") as handle:
+    with _unbuffered(place) if is_of_this_machine(fs) else fs.open(place, "rb") as handle:
         piece = handle.read(_FIRST_PIECE)
         head, digest, size = piece[:HEAD], hashlib.sha256(piece), len(piece)
         while piece := handle.read(_PIECE):

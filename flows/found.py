@@ -10,12 +10,13 @@ import os
 import stat
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-import fsspec
-from fsspec.implementations.local import LocalFileSystem
+if TYPE_CHECKING:  # walking a folder of this machine needs none of it, and comes before everything else
+    import fsspec
 
-_GLOB = "*?["
+#: What makes a path a pattern.
+GLOB = "*?["
 _NO_FILE = ("no_file", "a device, pipe, socket or broken link; deliver a file")
 
 
@@ -26,19 +27,29 @@ class Found(NamedTuple):
     refusal: tuple[str, str] | None = None
 
 
+def is_of_this_machine(fs: fsspec.AbstractFileSystem) -> bool:
+    """Whether a filesystem is that of the disks of this machine."""
+    return "file" in (fs.protocol if isinstance(fs.protocol, tuple) else (fs.protocol,))
+
+
+def has_glob(path: str) -> bool:
+    """Whether a path holds marks of a glob."""
+    return any(mark in path for mark in GLOB)
+
+
 def find(fs: fsspec.AbstractFileSystem, root: str) -> Iterator[Found]:
     """Everything at or under a path or glob but hidden files and folders, in no particular order."""
-    if any(mark in root for mark in _GLOB) and not fs.exists(root):  # [2020]公文 is a name too
+    if has_glob(root) and not fs.exists(root):  # [2020]公文 is a name too
         for path in fs.glob(root):
-            yield from find_at(fs, path)
+            yield from _find_at(fs, path)
     else:
-        yield from find_at(fs, root)
+        yield from _find_at(fs, root)
 
 
-def find_at(fs: fsspec.AbstractFileSystem, root: str) -> Iterator[Found]:
+def _find_at(fs: fsspec.AbstractFileSystem, root: str) -> Iterator[Found]:
     """Everything at or under a path, taken as it is written."""
-    if isinstance(fs, LocalFileSystem):
-        yield from _local(root)
+    if is_of_this_machine(fs):
+        yield from walk(root)
     elif fs.isdir(root):
         base = root.rstrip("/")
         for path in fs.find(base):
@@ -48,7 +59,8 @@ def find_at(fs: fsspec.AbstractFileSystem, root: str) -> Iterator[Found]:
         yield Found(root)
 
 
-def _local(root: str) -> Iterator[Found]:
+def walk(root: str) -> Iterator[Found]:
+    """Everything at or under a path of this machine but hidden files and folders."""
     if not Path(root).is_dir():
         if os.path.lexists(root):
             yield _judged(root, Path(root).stat().st_mode if Path(root).exists() else 0)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from flows.deliveries import Delivery, fetch, is_local
+from flows.deliveries import Delivery, fetch
 from flows.lake import STATE, Lake
 from flows.readers.process import ReaderFailed, reader_process
 from flows.readers.unpack import Unpacked
@@ -59,8 +59,8 @@ class Intake:
             yield Delivery(**values, batch=delivery.batch, source_name=delivery.source_name)
 
     def _unpack(self, delivery: Delivery, spool: Path) -> Unpacked:
-        place = delivery.path if delivery.place is None else delivery.place
-        if not is_local(delivery):
+        place = delivery.where
+        if not delivery.is_local:
             copy = self._new_file(delivery.batch)
             with copy.open("wb") as handle:
                 fetch(delivery, handle)

@@ -27,6 +27,7 @@ import pyarrow.dataset as ds
 import pyarrow.fs as pafs
 import pyarrow.parquet as pq
 
+from flows.found import is_of_this_machine
 from transforms.schemas import Table, check
 from transforms.stage import Tables
 
@@ -73,7 +74,7 @@ class Lake:
     @cached_property
     def is_local(self) -> bool:
         """Whether the lake is a folder of this machine."""
-        return "file" in (self.fs.protocol if isinstance(self.fs.protocol, tuple) else (self.fs.protocol,))
+        return is_of_this_machine(self.fs)
 
     @cached_property
     def arrow_fs(self) -> pafs.FileSystem:

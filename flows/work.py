@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from flows import reference
-from flows.arrive import Row, row_of
+from flows.arrive import columns_of, row_of
 from flows.deliveries import Delivery
 from flows.lake import Lake, Published
 from transforms.schemas import DELIVERIES, TEXTS, Table, check
@@ -87,7 +86,7 @@ def _input(lake: Lake, table: Table, published: Published, index: int) -> pa.Tab
 
 def _read_arrivals(job: Job, arrivals: Arrivals, lake: Lake, run: Callable[[Tables], Tables]) -> Done:
     rows = [row_of(delivery, job.parameters.limits) for delivery in arrivals.files]
-    delivered = DELIVERIES.from_columns(_columns(rows)) if rows else DELIVERIES.empty()
+    delivered = DELIVERIES.from_columns(columns_of(rows)) if rows else DELIVERIES.empty()
     read = run({DELIVERIES.name: delivered})[TEXTS.name]
     if arrivals.kept_from is not None:
         among = (pc.field("path") >= arrivals.kept[0]) & (pc.field("path") <= arrivals.kept[-1])
@@ -95,8 +94,3 @@ def _read_arrivals(job: Job, arrivals: Arrivals, lake: Lake, run: Callable[[Tabl
         kept = kept.filter(pc.is_in(kept.column("path"), pa.array(arrivals.kept)))
         read = pa.concat_tables([read, check(kept, TEXTS)]).sort_by("path").combine_chunks()
     return Done(job, {TEXTS.name: read}, read.num_rows)
-
-
-def _columns(rows: list[Row]) -> dict[str, list[Any]]:
-    """Rows of `deliveries` as its columns."""
-    return dict(zip(DELIVERIES.schema.names, map(list, zip(*rows, strict=True)), strict=True))

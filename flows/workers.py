@@ -12,12 +12,15 @@ import multiprocessing.forkserver
 import os
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor, wait
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
+
+from flows.found import walk
 
 if TYPE_CHECKING:
     from flows.work import Done, Job
@@ -112,18 +115,13 @@ def begin(inputs: Iterable[str], count: int) -> None:
 
 def _is_much(inputs: Iterable[str]) -> bool:
     size = 0
-    for file in (file for given in inputs for file in _local_files(Path(given))):
-        size += file.stat().st_size
+    for file in (file for given in inputs for file in walk(given)):
+        if file.refusal is None:
+            with suppress(FileNotFoundError):  # gone since it was listed
+                size += Path(file.place).stat().st_size
         if size >= WORTH_A_POOL:
             return True
     return False
-
-
-def _local_files(place: Path) -> Iterator[Path]:
-    if place.is_file():
-        yield place
-    elif place.is_dir():
-        yield from (file for file in place.rglob("*") if file.is_file())
 
 
 def _context() -> multiprocessing.context.BaseContext:

@@ -19,7 +19,7 @@ _MAGIC = (
     (0, b"MM\0*", "image"),
     (8, b"WEBP", "image"),
     (0, b"\x1f\x8b\x08", "gzip"),
-    (0, b"BZh91AY&SY", "bzip2"),
+    (0, b"BZh", "bzip2"),
     (0, b"\xfd7zXZ\0", "xz"),
     (0, b"7z\xbc\xaf\x27\x1c", "7z"),
     (0, b"Rar!\x1a\x07", "rar"),

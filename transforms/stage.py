@@ -25,6 +25,10 @@ Reference = Mapping[str, tuple[Mapping[str, str], ...]]
 Corpus = Mapping[str, Any]
 
 
+#: What limits of size count in.
+MB = 1_000_000
+
+
 @dataclass(frozen=True)
 class Limits:
     """How much is taken in of what strangers deliver. What lies beyond is a row in `rejects` that names the limit.

@@ -1,6 +1,6 @@
 """Files that hold others: archives, compressed files, tables of texts. How they are told, and what they hold.
 
-A format is one function from an open file to its entries; `OPENERS` names them by what a file begins with.
+A format is one function from an open file to its entries; `unpack` knows which opens which.
 """
 
 from __future__ import annotations
@@ -8,11 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import BinaryIO, NamedTuple
 
+from flows.readers.extracted import About
+from transforms.formats import find_format
+
 #: First bytes of a file by which it is judged; a tar archive is told by those from 257 on.
 HEAD = 512
 
-_ZIP, _TAR, _TAR_AT = (b"PK\x03\x04", b"PK\x05\x06"), b"ustar", 257
-_STREAMS = {b"\x1f\x8b": "gzip", b"BZh": "bzip2", b"\xfd7zXZ\0": "xz", b"\x28\xb5\x2f\xfd": "zstd"}
+#: The formats of `transforms.formats` that hold other files.
+_HOLDING = frozenset({"zip", "tar", "gzip", "bzip2", "xz", "zstd"})
 _PARQUET = b"PAR1"
 _TABLES = {
     ".csv": "csv",
@@ -21,21 +24,11 @@ _TABLES = {
     ".jsonl": "jsonl",
     ".ndjson": "jsonl",
     ".json": "json",
-    ".parquet": "parquet",
 }
 #: Documents that are ZIP archives inside, by the name of their first member or by their own.
 _OFFICE_FIRST = (b"[Content_Types].xml", b"mimetype")
 _OFFICE_NAMES = (".docx", ".docm", ".odt", ".xlsx", ".pptx", ".ods", ".odp", ".epub", ".ofd")
 _LOCAL_HEADER = 30
-
-
-class About(NamedTuple):
-    """What a page or the row of a table says of its text, as written; dates in ISO 8601 where they can be read."""
-
-    title: str | None = None
-    date: str | None = None
-    source: str | None = None
-    url: str | None = None
 
 
 class Entry(NamedTuple):
@@ -54,19 +47,17 @@ Opener = Callable[[BinaryIO, str], Iterator[Entry]]
 
 def container_format(head: bytes, name: str) -> str | None:
     """The format of a file that holds others, by its first bytes and its name; None for any other."""
-    if head.startswith(_ZIP):
-        return None if _is_office(head, name) else "zip"
-    if head[_TAR_AT : _TAR_AT + len(_TAR)] == _TAR:
-        return "tar"
+    found = find_format(head)
+    if found is not None and found.name in _HOLDING:
+        return None if found.name == "zip" and _is_office(head, name) else found.name
     if head.startswith(_PARQUET):
         return "parquet"
-    stream = next((sort for magic, sort in _STREAMS.items() if head.startswith(magic)), None)
-    if stream or "." not in name[-8:]:
-        return stream
+    if "." not in name[-8:]:
+        return None
     suffix = name[name.rindex(".") :].lower()
     if suffix == ".tar" and b"\0" in head:  # of before there was a magic word
         return "tar"
-    return _TABLES.get(suffix) if suffix != ".parquet" else None
+    return _TABLES.get(suffix)
 
 
 def _is_office(head: bytes, name: str) -> bool:

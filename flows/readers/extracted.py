@@ -20,6 +20,15 @@ Decode = Callable[[bytes], Decoded]
 Read = Callable[[bytes, str, Decode], "Extracted"]
 
 
+class About(NamedTuple):
+    """What a page or the row of a table says of its text, as written; dates in ISO 8601 where they can be read."""
+
+    title: str | None = None
+    date: str | None = None
+    source: str | None = None
+    url: str | None = None
+
+
 class Passage(NamedTuple):
     """A span `[start, end)` of an extracted text that is a text of its own, and what the file says of it.
 
@@ -32,6 +41,11 @@ class Passage(NamedTuple):
     date: str | None = None
     source: str | None = None
     url: str | None = None
+
+    @property
+    def about(self) -> About:
+        """What the file says of it."""
+        return About(self.title, self.date, self.source, self.url)
 
 
 @dataclass(frozen=True)
@@ -74,8 +88,8 @@ class Reader(NamedTuple):
     read: Read
 
 
-class Refused(Exception):
-    """A file cannot be read; `reason` is one fixed word, `detail` says what to do."""
+class Refusal(Exception):
+    """Something is not taken in; `reason` is one fixed word, `detail` says what happened and what to do."""
 
     def __init__(self, reason: str, detail: str) -> None:
         super().__init__(f"{reason}: {detail}")
@@ -83,9 +97,18 @@ class Refused(Exception):
         self.detail = detail
 
 
+class Refused(Refusal):
+    """A file cannot be read."""
+
+
 def refused(name: str, refusal: Refused, content: bytes) -> Extracted:
     """The refusal of a file of a format, with its first bytes."""
-    return Extracted(name, None, reason=refusal.reason, detail=refusal.detail, excerpt=content[:_EXCERPT].hex(" "))
+    return Extracted(name, None, reason=refusal.reason, detail=refusal.detail, excerpt=first_bytes(content))
+
+
+def first_bytes(content: bytes) -> str:
+    """The first bytes of a file that is refused, in hexadecimal."""
+    return content[:_EXCERPT].hex(" ")
 
 
 def from_decoded(decoded: Decoded, *, name: str) -> Extracted:

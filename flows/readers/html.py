@@ -6,7 +6,7 @@ import codecs
 import re
 
 from flows.readers.extracted import Decode, Extracted, Matches, Passage, from_decoded
-from flows.readers.html_about import About, about, date_near, source_near, title_of
+from flows.readers.html_about import OfPage, about, date_near, source_near, title_of
 from flows.readers.html_lines import visible
 from flows.readers.html_main import main_lines
 from flows.readers.lines import Line, as_text
@@ -53,7 +53,7 @@ def read(content: bytes, name: str, decode: Decode) -> Extracted:  # noqa: ARG00
     return Extracted("html", as_text(page.lines), decoded.encoding, decoded.score, passages, detail=decoded.detail)
 
 
-def _passage(lines: list[Line], bounds: tuple[int, int], of_page: About) -> Passage:
+def _passage(lines: list[Line], bounds: tuple[int, int], of_page: OfPage) -> Passage:
     first, last = bounds
     start = sum(len(line.text) + 1 for line in lines[:first])
     end = start + sum(len(line.text) + 1 for line in lines[first:last])

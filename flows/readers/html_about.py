@@ -33,7 +33,7 @@ _SOURCE_END = re.compile(
 _NEAR = 8
 
 
-class About(NamedTuple):
+class OfPage(NamedTuple):
     """What a page says of itself, each None where it is silent; `titles` are all it calls itself."""
 
     titles: tuple[str, ...] = ()
@@ -42,17 +42,17 @@ class About(NamedTuple):
     url: str | None = None
 
 
-def about(tree: Element) -> About:
+def about(tree: Element) -> OfPage:
     """What the head of a page says of it."""
     if tree is None:
-        return About()
+        return OfPage()
     metas: dict[str, str] = {}
     for meta in tree.iter("meta"):
         name = (meta.get("name") or meta.get("property") or meta.get("itemprop") or "").strip().lower()
         if name and (meta.get("content") or "").strip():
             metas.setdefault(name, " ".join(meta.get("content").split()))
     when = _first(metas, _DATES)
-    return About(
+    return OfPage(
         tuple(_titles(tree, metas)),
         (iso_date(when) or when) if when else None,
         _first(metas, _SOURCES),
@@ -95,7 +95,7 @@ def without_site(title: str) -> str:
     return title[start : title.rindex(parts[-1]) + len(parts[-1])]
 
 
-def title_of(about_page: About, lines: Sequence[Line]) -> str | None:
+def title_of(about_page: OfPage, lines: Sequence[Line]) -> str | None:
     """The title of the main text in `lines`: what the page calls itself and shows, else its first heading."""
     shown = {squeeze(line.text): line.text for line in reversed(lines[: 2 * _NEAR])}
     for title in about_page.titles:

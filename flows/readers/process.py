@@ -18,20 +18,14 @@ from typing import Any
 
 from flows import reference
 from flows.readers import extract
+from flows.readers.extracted import Refusal
 from flows.readers.unpack import is_of_system, unpack
 from transforms.decode import REFERENCES, make_decoder
-from transforms.stage import Limits
-
-_MB = 1_000_000
+from transforms.stage import MB, Limits
 
 
-class ReaderFailed(Exception):
-    """A reader gave no answer; `reason` is one fixed word, `detail` says what happened and what to do."""
-
-    def __init__(self, reason: str, detail: str) -> None:
-        super().__init__(f"{reason}: {detail}")
-        self.reason = reason
-        self.detail = detail
+class ReaderFailed(Refusal):
+    """A reader gave no answer."""
 
 
 class ReaderProcess:
@@ -47,7 +41,7 @@ class ReaderProcess:
 
         Raises: ReaderFailed (timeout, crashed, too_large, malformed, unreadable).
         """
-        patience = self._limits.reader_seconds + size / _MB
+        patience = self._limits.reader_seconds + size / MB
         connection = self._connection or self._start()
         try:
             connection.send((task, values))
@@ -125,7 +119,7 @@ def _answer(task: Callable[..., Any], values: tuple[Any, ...]) -> tuple[tuple[st
 
 def main() -> None:
     """Serves at the socket whose number is the first argument, in at most as many MB as the second says."""
-    size = int(float(sys.argv[2]) * _MB)
+    size = int(float(sys.argv[2]) * MB)
     resource.setrlimit(resource.RLIMIT_DATA, (size, size))
     os.environ.setdefault("OMP_NUM_THREADS", "1")
     _serve(Connection(int(sys.argv[1])))

@@ -8,7 +8,7 @@ from functools import partial
 from typing import BinaryIO, cast
 
 from flows.readers import extract
-from flows.readers.containers import About, Entry
+from flows.readers.containers import Entry
 from flows.readers.extracted import Decode, Extracted, Refused
 
 
@@ -23,8 +23,7 @@ def entries(file: BinaryIO, name: str, decode: Decode) -> Iterator[Entry]:
     for number, passage in enumerate(found.passages, 1):
         content = found.text[passage.start : passage.end].encode()
         opener = cast("partial[BinaryIO]", partial(io.BytesIO, content))
-        about = About(passage.title, passage.date, passage.source, passage.url)
-        yield Entry(f"{number:07d}.txt", opener, len(content), about)
+        yield Entry(f"{number:07d}.txt", opener, len(content), passage.about)
     if rest := _rest(found):
         detail = f"rows that are broken: {found.detail or 'they have no text'}; mend them and deliver the table again"
         yield Entry("broken rows", None, refusal=("malformed", f"{detail}. They begin with: {rest[:80]!r}"))

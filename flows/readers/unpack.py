@@ -20,9 +20,9 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple, cast
 
 from flows.readers import archive_tar, archive_zip, compressed, table_rows
-from flows.readers.containers import HEAD, About, Entry, Opener, container_format
-from flows.readers.extracted import Decode, Refused
-from transforms.stage import Limits
+from flows.readers.containers import HEAD, Entry, Opener, container_format
+from flows.readers.extracted import About, Decode, Refusal, Refused
+from transforms.stage import MB, Limits
 
 #: Between the path of a container and the name of a member.
 WITHIN = "!/"
@@ -35,10 +35,9 @@ _OPENERS: Mapping[str, Opener] = {
     "xz": compressed.xz_entries,
     "zstd": compressed.zstd_entries,
 }
-_MB = 1_000_000
 _PIECE = 1 << 20
 #: Below it nobody asks how well an archive was packed.
-_RATIO_FROM = 64 * _MB
+_RATIO_FROM = 64 * MB
 #: What the libraries raise over broken archives.
 _BROKEN = (
     zipfile.BadZipFile,
@@ -97,13 +96,8 @@ class Unpacked(NamedTuple):
     detail: str | None = None
 
 
-class _Exceeded(Exception):
+class _Exceeded(Refusal):
     """An archive holds more than a limit allows; what was unpacked before stays."""
-
-    def __init__(self, reason: str, detail: str) -> None:
-        super().__init__(detail)
-        self.reason = reason
-        self.detail = detail
 
 
 def unpack(place: str, path: str, source_id: str, spool: str, limits: Limits, *, decode: Decode) -> Unpacked:
@@ -215,7 +209,7 @@ class _Unpacker:
 
     def _count(self, size: int) -> None:
         self._total += size
-        if self._total > self._limits.unpacked_mb * _MB:
+        if self._total > self._limits.unpacked_mb * MB:
             detail = f"it unpacks to more than {self._limits.unpacked_mb:g} MB (limit unpacked_mb); deliver it in parts"
             raise _Exceeded("too_large", detail)
         if self._total > _RATIO_FROM and self._total > self._limits.unpacked_ratio * self._packed:
@@ -229,9 +223,8 @@ class _Unpacker:
         return head
 
     def _judged(self, member: Member) -> Member:
-        if member.size <= self._limits.file_mb * _MB:
-            return member
-        return member._replace(reason="too_large", detail=too_large(member.size, self._limits))
+        detail = too_large(member.size, self._limits)
+        return member if detail is None else member._replace(reason="too_large", detail=detail)
 
     def _distinct(self, path: str) -> str:
         """The path, with a number where a member of the same name came before."""
@@ -287,8 +280,10 @@ def _raise_if_disk(error: Exception) -> None:
         raise error
 
 
-def too_large(size: int, limits: Limits) -> str:
-    """What a person is told of a document of too many bytes."""
+def too_large(size: int, limits: Limits) -> str | None:
+    """What a person is told of a document of too many bytes; None of any other."""
+    if size <= limits.file_mb * MB:
+        return None
     return f"{size:,} bytes; expected at most {limits.file_mb:g} MB a document (limit file_mb): deliver it in parts"
 
 
