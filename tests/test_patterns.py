@@ -9,6 +9,8 @@ import pytest
 from clean_helpers import reference
 
 from transforms.clean.document import make_rules
+from transforms.clean.elisions import make_elision_observer
+from transforms.clean.splices import make_splice_observer
 from transforms.edits import run_rules
 from transforms.furniture import make_furniture
 from transforms.patterns import compile_pattern, triggers, wordings
@@ -58,9 +60,29 @@ def test_position_matters() -> None:
 
 
 def test_every_frame_of_elisions_is_for_its_example() -> None:
-    observe = make_rules(reference()).observers[1]
+    observe = make_elision_observer(reference())
     for row in reference()["elisions"]:
-        assert any(found.detail == row["missing"] for found in observe(row["example"])), row
+        missing = [found.detail.split(" (")[0] for found in observe(row["example"].replace("¶", "\n"))]
+        assert (row["missing"] in missing) == (float(row["confidence"]) > 0), row
+
+
+def test_every_formula_is_for_its_empty_wording() -> None:
+    observe = make_elision_observer(reference())
+    for row in reference()["set_formulas"]:
+        assert row["missing"] in [found.detail.split(" (")[0] for found in observe(row["empty"])], row
+
+
+def test_a_formula_has_one_slot() -> None:
+    row = {"formula": "党的以来", "missing": "会议", "confidence": "0.9", "empty": "党的以来"}
+    with pytest.raises(ValueError, match="one slot"):
+        make_elision_observer({"set_formulas": (row,), "elisions": ()})
+
+
+def test_nothing_ends_with_the_ends_of_splices() -> None:
+    observe = make_splice_observer(reference())
+    for row in reference()["splice_ends"]:
+        for end in wordings(row["end"]):
+            assert [found.kind for found in observe(f"甲{end}二是要做好")] == ["splice"], end
 
 
 def test_radicals_are_radicals() -> None:
@@ -73,6 +95,8 @@ def test_radicals_are_radicals() -> None:
 def test_words_of_sites_are_folded() -> None:
     assert all(row["word"] == row["word"].lower().replace(" ", "") for row in reference()["site_words"])
     assert {row["role"] for row in reference()["site_words"]} == {
+        "document",
+        "web",
         "own",
         "cue",
         "link",

@@ -1,0 +1,1 @@
+"""What sites put into texts, found from the corpus itself."""
