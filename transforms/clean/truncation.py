@@ -1,4 +1,4 @@
-"""Texts that stop before they end, and marks left open."""
+"""Texts that begin after their beginning or stop before their end, and marks left open."""
 
 from __future__ import annotations
 
@@ -20,12 +20,39 @@ _SIGNATURE = re.compile(
 )
 _SIGNED = re.compile(r"(?:(?:[12]\d{3}|[12][\dx*]{3})年\d{1,2}月\d{1,2}日?|[12]\d{3}[./-]\d{1,2}[./-]\d{1,2}|\d{7,})$")
 _SOURCE = re.compile("(?:来源|作者|编辑|记者|供稿|摄影|联系人|电话|邮箱|网址)[：:]|https?:")
+#: What stands only after something else: a mark, a closing bracket, a particle or conjunction that leans on a clause.
+_LEANING = re.compile(
+    "[，。、；：！？）》】”’」』〉〕]|的(?![确士哥卢黎话])|了(?![解却不结如然断无悟])|们|"
+    "着(?![力眼重手实急火装陆凉迷想落名色墨魔衣书述制])|以及|并且|从而|而且|及其|等等|进而|以便|从中|乃至"
+)
+#: A line that may be a title has so many characters and no mark; what is shorter may be a sentence that lost a word.
+_TITLE = (8, 60)
 #: A clause of this length without a final mark is a sentence that was cut; a shorter one may be a note.
 _LEAST_PROSE = 20
 
 
 def truncation(text: str) -> Iterator[Finding]:
-    """Tell that the text stops inside a sentence: one finding over the last clause, detail `tail`."""
+    """Tell that the text begins or stops inside a sentence: findings over its first or last clause.
+
+    Detail `head` or `tail`.
+    """
+    yield from _head(text)
+    yield from _tail(text)
+
+
+def _head(text: str) -> Iterator[Finding]:
+    """The finding of a text, or of what stands below its title, that opens with what leans on words before it."""
+    title = text.partition("\n")[0]
+    is_title = _TITLE[0] <= len(title) <= _TITLE[1] and not _PAUSE.search(title)
+    for start, confidence in ((0, 0.9), (len(title) + 1, 0.7 * is_title)):
+        if confidence and _LEANING.match(text, start):
+            pause = _PAUSE.search(text, start + 1)
+            yield Finding(start, pause.start() if pause else len(text), "truncation", "head", confidence)
+            return
+
+
+def _tail(text: str) -> Iterator[Finding]:
+    """The finding of a text that stops inside a sentence."""
     end = len(text.rstrip())
     start = text.rfind("\n", 0, end) + 1
     line = text[start:end]
