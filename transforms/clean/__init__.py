@@ -1,5 +1,5 @@
 """Cleaning: raw text to clean text by recorded edits, and findings on what was left as it is."""
 
-from transforms.clean.document import REFERENCES, Cleaned, Heading, make_cleaner
+from transforms.clean.document import REFERENCES, Cleaned, Heading, clean, make_cleaner, make_rules, with_site
 
-__all__ = ["REFERENCES", "Cleaned", "Heading", "make_cleaner"]
+__all__ = ["REFERENCES", "Cleaned", "Heading", "clean", "make_cleaner", "make_rules", "with_site"]

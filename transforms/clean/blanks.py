@@ -28,6 +28,7 @@ from transforms.chars import (
     is_latin,
     line_span,
 )
+from transforms.clean.blanks_evidence import ORGAN_ENDINGS, cuts_number, is_official_title, said_without
 from transforms.clean.words import cuts_word
 from transforms.edits import Edit
 
@@ -47,7 +48,11 @@ _COUNTED = "编章节条款篇次届号期"
 _SENTENCE = re.compile("[。；]|[，、：！？,;!?：:](?=$)")
 #: How far evidence for a blank is looked for; names, titles and slogans are shorter.
 _NEAR = 60
+#: A piece this long is no cell of a table.
+_LONG_CELL = 15
 _SHORT_NUMBER = re.compile(r"(?<!\d)\d{1,3}$")
+#: Who signs: an office and a name, which stand without a blank in running text.
+_SIGNED = re.compile(rf"[{HANZI}]{{2,24}}[席理记长任员官][{BLANK}]+[{HANZI}·]{{2,6}}$")
 _SPEAKER = re.compile(f"[{HANZI}]{{2,3}}[：:]")
 _MARK = re.compile("[，。；：、！？,;:?!]")
 _NAME = re.compile(f"[{HANZI}·]{{2,4}}")
@@ -75,8 +80,9 @@ class _Line:
 
     @cached_property
     def is_table(self) -> bool:
-        """Whether the line is a row of cells: no prose, and parted in four pieces or more."""
-        return not self.is_prose and len(_BLANKS.findall(self.words)) >= 3
+        """Whether the line is a row of cells: no prose, and parted in four pieces or more, none of them long."""
+        pieces = _BLANKS.split(self.words)
+        return not self.is_prose and len(pieces) > 3 and max(map(len, pieces)) < _LONG_CELL
 
     def around(self, start: int, end: int) -> tuple[str, str]:
         """What stands in the line shortly before and after a span."""
@@ -84,7 +90,10 @@ class _Line:
 
 
 def stray_blank(text: str) -> Iterator[Edit]:
-    """Delete blanks inside Chinese running text; of several that separate something, keep the first."""
+    """Delete blanks inside Chinese running text, `一 要选优` is 一要选优; of several that separate something keep one.
+
+    Those of a heading (第一条 总则), of names in a row, of a slogan's halves and beside Latin words stay.
+    """
     if not has_any(text, BLANKS):
         return
     line = _Line(text, 0, -1)
@@ -110,8 +119,11 @@ def _strayness(line: _Line, start: int, end: int) -> float:
     if line.text[end] in _LEANING:
         return 1.0
     if line.is_prose:
-        return 0.95 * (not _in_names(line, start, end) and not _in_title(line, start, end))
-    return 0.8 * (not line.is_table and _is_stray_in_heading(line, start, end))
+        kept = _in_names(line, start, end) or _in_title(line, start, end)
+        return 0.9 * said_without(line.text, start, end) if kept else 0.95
+    if line.is_table or _SIGNED.match(line.words):
+        return 0.0
+    return 0.8 if _is_stray_in_heading(line, start, end) else 0.8 * said_without(line.text, start, end)
 
 
 def _is_stray_in_heading(line: _Line, start: int, end: int) -> bool:
@@ -152,9 +164,13 @@ def _by_letter(line: _Line, start: int, end: int) -> float | None:
     """The strayness of blanks beside Latin letters or between figures; None elsewhere."""
     text = line.text
     left, right = text[start - 1], text[end]
+    if (left == "." or right == ".") and cuts_number(text, start, end, is_prose=False):
+        return 0.9
     if _stays(left, text[start - 2 : start - 1]) or _stays(right, text[end + 1 : end + 2]):
         return 0.6 * (line.is_prose and _is_odd(text[start:end], left, right))
-    return 0.0 if is_digit(left) and is_digit(right) else None
+    if is_digit(left) and is_digit(right):
+        return 0.9 * cuts_number(text, start, end, is_prose=line.is_prose)
+    return None
 
 
 def _stays(char: str, beyond: str) -> bool:
@@ -207,9 +223,13 @@ def _in_title(line: _Line, start: int, end: int) -> bool:
         if at < 0 or to < 0 or closing in before[at:] or has_any(before[at:] + after[:to], "，。；"):
             continue
         left, right = _BLANKS.split(before[at + 1 :]), _BLANKS.split(after[:to])
+        if right[0][:1] in ("", "（") or cuts_word(left[-1], right[0]):
+            continue
+        if opening == "《" and is_official_title("".join(left + right)):
+            return left[-1].endswith(ORGAN_ENDINGS)
         sizes = [len(piece) for piece in left + right]
         is_parallel = min(sizes) >= 2 and (len(sizes) >= 3 or sizes[0] == sizes[1])
-        if is_parallel or (min(len(left[-1]), len(right[0])) >= 4 and not cuts_word(left[-1], right[0])):
+        if is_parallel or min(len(left[-1]), len(right[0])) >= 4:
             return True
     return False
 
@@ -218,4 +238,5 @@ def _inside_word(line: _Line, start: int, end: int) -> bool:
     """Whether the blanks cut a word in two, in a line whose pieces are too long for names."""
     before, after = line.around(start, end)
     left, right = _BLANKS.split(before)[-1], _BLANKS.split(after)[0]
-    return max(len(left), len(right)) >= 5 and min(len(left), len(right)) >= 2 and cuts_word(left, right)
+    longest, shortest = max(len(left), len(right)), min(len(left), len(right))
+    return longest >= (5 if shortest >= 2 else 8) and cuts_word(left, right)

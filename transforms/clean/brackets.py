@@ -1,25 +1,31 @@
-"""Brackets and quotation marks, judged pair by pair within a line."""
+"""Brackets, judged pair by pair within a line: half-width ones, pairs of two kinds, one too many."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
-from transforms.chars import HANZI, MARKS, MASKS, has_any, is_hanzi, line_span
+from transforms.chars import HANZI, MARKS, MASKS, has_any, is_hanzi
 from transforms.edits import Edit
 
 _BRACKET = re.compile("[()（）\n]")
 _HANZI = re.compile(f"[{HANZI}]")
 #: How far into a pair of brackets hanzi are looked for, so that nested brackets cost no more than flat ones.
 _REACH = 200
-_QUOTE = re.compile("[\"'\n]")
-_CURLY = {'"': "“”", "'": "‘’"}
+_PARTNERS = {"（": "）", "《": "》", "〈": "〉", "【": "】", "〔": "〕", "「": "」", "『": "』"}
+#: For which opening bracket a closing one may have been written by mistake.
+_ALIKE = {"（": "〕】", "〔": "）】", "【": "）〕", "《": "〉", "〈": "》", "「": "』", "『": "」"}
+_CLOSINGS = frozenset(_PARTNERS.values())
+_CHINESE_BRACKET = re.compile(f"[{''.join(_PARTNERS)}{''.join(sorted(_CLOSINGS))}\n]")
+#: What stands between brackets of two kinds that were meant as one pair is no longer than a title.
+_LONGEST_PAIR = 60
 
 
 def bracket(text: str) -> Iterator[Edit]:
-    """Write half-width brackets around or beside hanzi as （）, both or none; a mixed pair is mended.
+    """Write half-width brackets around or beside hanzi as （）, both or none: `(二)` and `(二）` are （二）.
 
-    A bracket of Latin letters and figures after a Latin word stays, and so does one without a partner.
+    A bracket of Latin letters and figures after a Latin word stays, `AI(GPT)`, and so does one without a partner.
     """
     if not has_any(text, "()"):
         return
@@ -57,27 +63,74 @@ def _is_hanzi_like(char: str) -> bool:
     return bool(char) and (is_hanzi(char) or char in MARKS or char in MASKS)
 
 
-def straight_quote(text: str) -> Iterator[Edit]:
-    """Write straight quotes as “ ” and ‘ ’ in lines where they come in pairs that hold hanzi and stand among hanzi."""
-    edits = [edit for mark, curly in _CURLY.items() if mark in text for edit in _curled(text, mark, curly)]
-    yield from sorted(edits)
+@dataclass(frozen=True)
+class Lonely:
+    """A bracket without its partner at `at`; `partner` is where one of another kind stands in its place, or -1."""
+
+    at: int
+    partner: int
 
 
-def _curled(text: str, mark: str, curly: str) -> Iterator[Edit]:
-    at = text.find(mark)
-    while at >= 0:
-        start, end = line_span(text, at)
-        places = [match.start() for match in re.finditer(mark, text[start:end])]
-        pairs = [(start + a, start + b) for a, b in zip(places[::2], places[1::2], strict=False)]
-        if len(places) % 2 == 0 and all(_is_quotation(text, *pair) for pair in pairs):
-            for opening, closing in pairs:
-                yield Edit(opening, opening + 1, curly[0], confidence=0.9)
-                yield Edit(closing, closing + 1, curly[1], confidence=0.9)
-        at = text.find(mark, end)
+def lonely_brackets(text: str) -> list[Lonely]:
+    """The Chinese brackets that have no partner of their kind, by line; of two that face each other the first.
+
+    A bracket that is opened in one line and closed in a later one of the text has its partner. Texts with as many
+    opening as closing brackets of each kind are not looked at.
+    """
+    if all(text.count(opening) == text.count(closing) for opening, closing in _PARTNERS.items()):
+        return []
+    found: list[Lonely] = []
+    open_lines: list[int] = []  # brackets open at the end of their line
+    opened: list[int] = []
+    closed: list[int] = []
+    for match in _CHINESE_BRACKET.finditer(text):
+        sign, at = match[0], match.start()
+        if sign == "\n":
+            found += _facing(text, opened, closed, open_lines)
+            opened, closed = [], []
+        elif sign in _PARTNERS:
+            opened.append(at)
+        elif (number := _opened(text, opened, sign)) is not None:
+            del opened[number]
+        else:
+            closed.append(at)
+    found += _facing(text, opened, closed, open_lines)
+    return sorted(found + [Lonely(at, -1) for at in open_lines], key=lambda lonely: lonely.at)
 
 
-def _is_quotation(text: str, opening: int, closing: int) -> bool:
-    """Whether two straight quotes hold hanzi and have Chinese text, or nothing, on both sides."""
-    before, after = text[max(opening - 1, 0) : opening], text[closing + 1 : closing + 2]
-    outside = all(char in ("", "\n") or not char.isascii() for char in (before, after))
-    return outside and _HANZI.search(text, opening, closing) is not None
+def _opened(text: str, opened: list[int], closing: str) -> int | None:
+    """The number of the last open bracket of a kind, among the few last ones."""
+    for number in range(len(opened) - 1, max(len(opened) - 9, -1), -1):
+        if _PARTNERS[text[opened[number]]] == closing:
+            return number
+    return None
+
+
+def _facing(text: str, opened: list[int], closed: list[int], open_lines: list[int]) -> list[Lonely]:
+    """The lonely brackets of one line; those it leaves open join `open_lines`, those it closes leave it."""
+    left: list[Lonely] = []
+    if len(opened) == len(closed) == 1 and 1 < closed[0] - opened[0] <= _LONGEST_PAIR:
+        return [Lonely(opened[0], closed[0])]
+    for at in closed:
+        number = _opened(text, open_lines, text[at])
+        if number is None:
+            left.append(Lonely(at, -1))
+        else:
+            del open_lines[number]
+    open_lines += opened
+    return left
+
+
+def lonely_bracket(text: str) -> Iterator[Edit]:
+    """Mend a bracket without its partner where one reading alone is left.
+
+    `〔2020）1号` is 〔2020〕1号, `（试行））` is （试行）. Two that face each other must be of like shape, and all that
+    has no partner in their line; of two in a row one is deleted. `《条例（试行）第三条` stays, and is a finding.
+    """
+    for lonely in lonely_brackets(text):
+        at = lonely.at
+        if lonely.partner >= 0:
+            if text[lonely.partner] in _ALIKE[text[at]]:
+                yield Edit(lonely.partner, lonely.partner + 1, _PARTNERS[text[at]], confidence=0.9)
+        elif text[at] in (text[max(at - 1, 0) : at], text[at + 1 : at + 2]):
+            yield Edit(at, at + 1, "", confidence=0.9)

@@ -2,34 +2,57 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 
 from transforms.clean.address import site_address
 from transforms.clean.blanks import stray_blank
-from transforms.clean.brackets import bracket, straight_quote
+from transforms.clean.brackets import bracket, lonely_bracket
+from transforms.clean.dashes import dash, ellipsis, make_middle_dot, title_mark
+from transforms.clean.elisions import REFERENCES as ELISION_REFERENCES
 from transforms.clean.elisions import make_elision_observer
 from transforms.clean.furniture import make_furniture_rule
-from transforms.clean.html import html_entity, html_tag
+from transforms.clean.html import html_entity, html_hidden, html_tag
+from transforms.clean.injected import Judge, make_phrase_observer, make_phrase_rule
+from transforms.clean.jammer import jammer, jammer_suspect
 from transforms.clean.lines import empty_line, indent, line_break, paragraph_mark, trailing_blank
 from transforms.clean.masks import make_mask_observer
 from transforms.clean.mojibake import make_mojibake_observer, make_mojibake_rule
 from transforms.clean.needs import run_needed
+from transforms.clean.numbering import REFERENCES as NUMBERING_REFERENCES
+from transforms.clean.numbering import make_numbering_observer
 from transforms.clean.numerals import day_dot, decimal_point
-from transforms.clean.punctuation import doubled_closing, halfwidth_mark, sentence_dot
+from transforms.clean.page_code import forum_code, script_line, style_sheet
+from transforms.clean.punctuation import doubled_closing, halfwidth_mark, make_sentence_dot
+from transforms.clean.quotes import doubled_quote, straight_quote, turned_quote
+from transforms.clean.splices import REFERENCES as SPLICE_REFERENCES
+from transforms.clean.splices import make_splice_observer
 from transforms.clean.titles import repeated_title
 from transforms.clean.truncation import truncation, unbalanced_quote
-from transforms.clean.width import control, fold_width, invisible, make_radical_rule
+from transforms.clean.unbalanced import adjoining_marks, unbalanced_bracket
+from transforms.clean.width import control, fold_width, invisible, make_radical_rule, mark_form
 from transforms.clean.wraps import hard_wrap
 from transforms.edits import Edit, Ledger, Rule
 from transforms.findings import Finding, Observer
 from transforms.furniture import REFERENCES as FURNITURE_REFERENCES
-from transforms.furniture import make_furniture
+from transforms.furniture import Furniture, make_furniture
+from transforms.simplify import REFERENCES as SIMPLIFY_REFERENCES
+from transforms.simplify import make_simplifier, make_traditional_observer
 from transforms.stage import Reference
 
 #: The reference files that cleaning reads.
-REFERENCES = ("common_hanzi", "elisions", "mask_cues", "radicals", *FURNITURE_REFERENCES)
+REFERENCES = (
+    "common_hanzi",
+    *ELISION_REFERENCES,
+    "mask_cues",
+    "name_characters",
+    *NUMBERING_REFERENCES,
+    "radicals",
+    *SPLICE_REFERENCES,
+    *SIMPLIFY_REFERENCES,
+    *FURNITURE_REFERENCES,
+)
 
 NamedRule = tuple[str, Rule]
 
@@ -68,6 +91,7 @@ class Rules:
     lines: tuple[NamedRule, ...]
     inside: tuple[NamedRule, ...]
     observers: tuple[Observer, ...]
+    furniture: Furniture
 
     def for_body(self, title: str) -> tuple[NamedRule, ...]:
         """The rules for a body; the title is what may be said again at its end."""
@@ -99,30 +123,45 @@ _PARAGRAPHS: tuple[NamedRule, ...] = (
 )
 
 
-def make_rules(reference: Reference) -> Rules:
-    """All rules of cleaning, with the reference data they need."""
+def make_rules(reference: Reference, *, simplified: bool = False) -> Rules:
+    """All rules of cleaning, with the reference data they need; if `simplified`, also one that simplifies."""
+    furniture = make_furniture(reference)
     return Rules(
         characters=(
             ("mojibake", make_mojibake_rule(reference)),
-            ("html_tag", html_tag),
             ("html_entity", html_entity),
+            ("html_hidden", html_hidden),
+            ("html_tag", html_tag),
+            ("style_sheet", style_sheet),
+            ("script_line", script_line),
+            ("forum_code", forum_code),
             ("control", control),
             ("invisible", invisible),
             ("kangxi_radicals", make_radical_rule(reference)),
             ("fold_width", fold_width),
+            ("mark_form", mark_form),
+            ("jammer", jammer),
+            *((("simplified", make_simplifier(reference)),) if simplified else ()),
         ),
         lines=(
             ("trailing_blank", trailing_blank),
-            ("site_furniture", make_furniture_rule(make_furniture(reference))),
+            ("site_furniture", make_furniture_rule(furniture)),
         ),
         inside=(
             ("site_address", site_address),
             ("stray_blank", stray_blank),
-            ("doubled_closing", doubled_closing),
+            ("title_mark", title_mark),
+            ("ellipsis", ellipsis),
+            ("dash", dash),
+            ("middle_dot", make_middle_dot(reference)),
             ("bracket", bracket),
             ("halfwidth_mark", halfwidth_mark),
             ("straight_quote", straight_quote),
-            ("sentence_dot", sentence_dot),
+            ("sentence_dot", make_sentence_dot(reference)),
+            ("doubled_closing", doubled_closing),
+            ("lonely_bracket", lonely_bracket),
+            ("doubled_quote", doubled_quote),
+            ("turned_quote", turned_quote),
             ("decimal_point", decimal_point),
             ("day_dot", day_dot),
         ),
@@ -130,15 +169,36 @@ def make_rules(reference: Reference) -> Rules:
             make_mask_observer(reference),
             make_elision_observer(reference),
             make_mojibake_observer(reference),
+            make_splice_observer(reference),
+            make_numbering_observer(reference),
             truncation,
             unbalanced_quote,
+            unbalanced_bracket,
+            adjoining_marks,
+            jammer_suspect,
+            make_traditional_observer(reference),
         ),
+        furniture=furniture,
     )
 
 
-def make_cleaner(reference: Reference) -> Callable[[str, Heading], Cleaned]:
-    """A function that cleans one document, given its raw text and where its title stands."""
-    return partial(clean, rules=make_rules(reference))
+def with_site(rules: Rules, *, forms: Mapping[str, str], judge: Judge) -> Rules:
+    """The rules, and what only a corpus tells: forms of a site's lines, phrases judged by their place."""
+    furniture = ("site_furniture", make_furniture_rule(rules.furniture, forms))
+    lines = tuple(furniture if name == furniture[0] else (name, rule) for name, rule in rules.lines)
+    return replace(
+        rules,
+        lines=(*lines, ("site_phrase", make_phrase_rule(judge))),
+        observers=(*rules.observers, make_phrase_observer(judge)),
+    )
+
+
+def make_cleaner(reference: Reference, *, simplified: bool = False) -> Callable[[str, Heading], Cleaned]:
+    """A function that cleans one document, given its raw text and where its title stands.
+
+    If `simplified`, it writes traditional characters as simplified ones too.
+    """
+    return partial(clean, rules=make_rules(reference, simplified=simplified))
 
 
 def clean(raw: str, heading: Heading, *, rules: Rules) -> Cleaned:

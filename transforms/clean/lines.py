@@ -17,7 +17,7 @@ _LINE_ENDS = re.compile(r"\n{2,}")
 
 
 def trailing_blank(text: str) -> Iterator[Edit]:
-    """Delete blanks before a line end or at the end of the text."""
+    """Delete blanks before a line end or at the end of the text: `好。  \\n`; one inside a line (第一条 总则) stays."""
     if has_any(text, BLANKS):
         for match in _BLANKS.finditer(text):
             if text[match.end() : match.end() + 1] in ("\n", ""):
@@ -25,7 +25,7 @@ def trailing_blank(text: str) -> Iterator[Edit]:
 
 
 def indent(text: str) -> Iterator[Edit]:
-    """Delete blanks at the start of a line."""
+    """Delete blanks at the start of a line: `　　各村` is 各村; one inside a line (张三　李四) stays."""
     if has_any(text, BLANKS):
         for match in _BLANKS.finditer(text):
             if text[max(match.start() - 1, 0) : match.start()] in ("\n", ""):
@@ -35,7 +35,8 @@ def indent(text: str) -> Iterator[Edit]:
 def paragraph_mark(text: str) -> Iterator[Edit]:
     """Write two ideographic blanks inside a line, the indent of a paragraph that lost its line end, as a line end.
 
-    After a sentence they are one always, elsewhere (after a heading) only in a line that has several of them.
+    After a sentence they are one always (`各位代表：　　现在报告。` is two lines), elsewhere, after a heading, only in
+    a line that has several of them: `张三　　李四` stays one.
     """
     if "\u3000\u3000" not in text:
         return
@@ -49,7 +50,7 @@ def paragraph_mark(text: str) -> Iterator[Edit]:
 
 
 def empty_line(text: str) -> Iterator[Edit]:
-    """Delete empty lines, and line ends at either end of the text."""
+    """Delete empty lines, and line ends at either end of the text: `甲\\n\\n乙` is two lines; a single `\\n` stays."""
     first, last = len(text) - len(text.lstrip("\n")), len(text.rstrip("\n"))
     if first:
         yield Edit(0, first, "")
@@ -61,7 +62,7 @@ def empty_line(text: str) -> Iterator[Edit]:
 
 
 def line_break(text: str) -> Iterator[Edit]:
-    """Delete line ends, with the blanks around them: for a title that was set in several lines."""
+    """Delete line ends, with the blanks around them: `关于春耕\\n的通知` is one title; a blank in a line stays."""
     if "\n" in text:
         for match in re.finditer(f"[{BLANK}\n]+", text):
             if "\n" in match[0]:

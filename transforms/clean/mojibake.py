@@ -20,7 +20,10 @@ _SURE = 0.95
 
 
 def make_mojibake_rule(reference: Reference) -> Rule:
-    """A rule that reads garbled stretches anew where all their bytes are there to tell what stood there."""
+    """A rule that reads garbled stretches anew where all their bytes are there to tell what stood there.
+
+    `闃叉睕宸ヤ綔` is 防汛工作; a stretch with a lost byte (锟斤拷), a rare hanzi or an accented name (Müller) stays.
+    """
     find = make_mojibake_finder(reference)
 
     def mojibake(text: str) -> Iterator[Edit]:

@@ -8,18 +8,24 @@ from functools import cache
 
 from transforms.chars import BLANK
 from transforms.clean.mojibake import BETRAYERS
-from transforms.clean.width import CONTROL, INVISIBLE, RADICALS, WIDE
+from transforms.clean.width import CONTROL, FORMS, INVISIBLE, RADICALS, WIDE
 from transforms.edits import Ledger, Rule, compose, run_rules
 
 #: By rule the characters, as a character class holds them, without any of which it leaves a text as it is.
 NEEDS: Mapping[str, str] = {
     "mojibake": BETRAYERS,
-    "html_tag": "<",
-    "html_entity": "&",
+    "html_entity": "&＆b",
+    "html_hidden": "<",
+    "html_tag": "<>＜",
+    "style_sheet": "{",
+    "script_line": "(=E",
+    "forum_code": r"\[",
     "control": CONTROL,
     "invisible": INVISIBLE,
     "kangxi_radicals": RADICALS,
     "fold_width": WIDE,
+    "mark_form": FORMS,
+    "jammer": r"~`!@#$^&|\\{}[\]<>\"';?_",
     "trailing_blank": BLANK,
     "indent": BLANK,
     "stray_blank": BLANK,
@@ -29,10 +35,12 @@ NEEDS: Mapping[str, str] = {
     "empty_line": "\n",
     "line_break": "\n",
     "site_address": "./",
+    "title_mark": "<＜≪",
+    "middle_dot": "•・‧∙⋅･.．",
     "bracket": "()",
     "halfwidth_mark": ",;:?!",
-    "straight_quote": "\"'",
-    "sentence_dot": ".",
+    "straight_quote": "\"'＂″`〝〞„‟＇‛",
+    "sentence_dot": ".．",
 }
 _NEEDED = re.compile(f"[{''.join(NEEDS.values())}]")
 _PATTERNS = {name: re.compile(f"[{chars}]") for name, chars in NEEDS.items()}

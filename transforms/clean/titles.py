@@ -11,7 +11,10 @@ _FOLD = str.maketrans("，；：！？（）", ",;:!?()", BLANKS)
 
 
 def repeated_title(text: str, *, title: str) -> Iterator[Edit]:
-    """Delete lines at the end of a text that say its title again; width and blanks do not matter."""
+    """Delete lines at the end of a text that say its title again; width and blanks do not matter.
+
+    `《植树办法》` after the last line of 植树办法 goes; a title that stands in a sentence or above other lines stays.
+    """
     wanted = _folded(title)
     end = start = len(text.rstrip())
     while len(wanted) >= 4 and start > 0:
