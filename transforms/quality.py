@@ -1,6 +1,7 @@
-"""Quality of a document: what a careful reader should know of it, as a score, flags and a rank among its copies.
+"""Quality of a document: what a careful reader should know, as figures, a score, flags and a rank among its copies.
 
-The score is 1 for a complete, unmasked, undamaged text, and each damage takes away a part:
+The figures say what is there; `LIMITS` says from where on one is worth a flag; no document is dropped for either. The
+score is 1 for a complete, unmasked, undamaged text, and each damage takes away a part (`Parts`):
 
     masks         0.02 for each in 1,000 characters, at most 0.3
     elisions      0.03 for each in 1,000 characters, at most 0.2
@@ -9,138 +10,169 @@ The score is 1 for a complete, unmasked, undamaged text, and each damage takes a
     shortness     up to 0.3, in proportion to what lacks of 100 characters
 
 The amounts are a convention, in the order in which damage hurts a reader; densities count at least 300 characters, so
-that one mask in a short text is not a catastrophe. Repetition and missing marks are flags alone: official prose repeats
-itself, and lists end in no mark.
+that one mask in a short text is not a catastrophe. Repetition, missing marks and mended damage are figures and flags
+alone: official prose repeats itself, lists end in no mark, and what was mended is whole.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
+from transforms.figures import Figures
 from transforms.findings import Finding
 
 
-@dataclass(frozen=True)
-class Quality:
+class Parts(NamedTuple):
+    """What each damage takes away from the score, 0 to 1."""
+
+    masks: float
+    elisions: float
+    truncation: float
+    garbling: float
+    shortness: float
+
+
+class Quality(NamedTuple):
     """How good a text is.
 
-    `score` 0 to 1; `flags` sorted words; `truncation` none, tail, head or inner; `char_count` characters that are not
-    blank; `completeness` a rank among copies of one text, higher is better.
+    `quality_score` 0 to 1, and its `parts`; `flags` sorted words; `truncation` none, tail, head or inner; rates count
+    in 1,000 characters that are not blank; `completeness` a rank among copies of one text, higher is better.
     """
 
-    score: float
+    quality_score: float
+    parts: Parts
     flags: tuple[str, ...]
     truncation: str
     char_count: int
+    hanzi_share: float
+    line_mark_share: float
+    duplicate_ngram_share: float
+    mask_rate: float
+    elision_rate: float
+    garbled_rate: float
+    damage_rate: float
     completeness: int
 
 
-#: Replacement characters, private use, control characters, and what UTF-8 becomes when it is read as GBK (锛銆锟斤拷).
-_NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ue000-\uf8ff\ufff0-\uffff\U000f0000-\U0010ffff锛銆锟]")
-_CLAUSE_ENDS = "，。；：！？"
-_CLAUSE_END = re.compile(f"[{_CLAUSE_ENDS}\n]")
-_LINE_FINALS = ("。", "！", "？", "；", "：", "…", "”", "）", "!", "?", ".", "』", "」", "》")
+class Limit(NamedTuple):
+    """From where on a figure is worth a flag: below `least`, or above `most`."""
 
-_SHORT = 100
+    figure: str
+    least: float = float("-inf")
+    most: float = float("inf")
+
+
+#: Flags and their limits. line_mark_share and duplicate_ngram_share: fineweb-2 for Chinese (cmn_Hani), lines that end
+#: in a mark .106, repeated 10-grams of words .127. hanzi_share: half, below which a text is a table or not Chinese.
+#: damage_rate: one mended place in ten characters, more than half-width marks alone make.
+LIMITS = {
+    "elided": Limit("elision_rate", most=0),
+    "few_hanzi": Limit("hanzi_share", least=0.5),
+    "few_marks": Limit("line_mark_share", least=0.106),
+    "garbled": Limit("garbled_rate", most=0),
+    "masked": Limit("mask_rate", most=0),
+    "much_edited": Limit("damage_rate", most=100),
+    "repetitive": Limit("duplicate_ngram_share", most=0.127),
+    "short": Limit("char_count", least=100),
+}
+_SHORT = LIMITS["short"].least
 _DENSITY_FLOOR = 300
 #: A damage finding below this confidence is told in `findings` and changes nothing here.
 _SURE = 0.5
-#: Share of lines that end in a mark, and share of repeated text, by the limits of fineweb-2 for Chinese (cmn_Hani):
-#: line punctuation .106; duplicate 10-grams of words .127, read here as clauses of six characters or more.
-_LEAST_MARKED_LINES = 0.106
-_MOST_REPEATED = 0.127
-_CLAUSE = 6
-#: One edit in ten characters: more than half-width marks alone would make.
-_MANY_EDITS = 0.1
+#: Gaps in a numbering have this confidence if they are between headings on lines of their own.
+_SURE_GAP = 0.75
 #: What a damage weighs against characters when copies are ranked: a mask or elision about a clause, a cut a paragraph.
 _MASK_WORTH = 15
 _CUT_WORTH = 300
 
 
 class _Damage(NamedTuple):
-    """Characters of a text that are not blank, and what is wrong with it."""
+    """What is wrong with a text."""
 
-    chars: int
     masks: int
     elisions: int
     garbled: int
     truncation: str
+    traditional: bool
 
-    @property
-    def completeness(self) -> int:
+    def completeness(self, chars: int) -> int:
         wrong = self.masks + self.elisions + self.garbled
-        return self.chars - _MASK_WORTH * wrong - _CUT_WORTH * (self.truncation != "none")
+        return chars - _MASK_WORTH * wrong - _CUT_WORTH * (self.truncation != "none")
 
 
-def completeness(text: str, findings: Iterable[Finding]) -> int:
-    """The rank of a clean text among its copies, higher is better: by the text and its findings alone.
+def completeness(chars: int, garbled: int, findings: Iterable[Finding]) -> int:
+    """The rank of a clean text among its copies, higher is better: by its characters and its findings alone.
 
-    Characters − 15 for each mask, elision or garbled character − 300 for a truncation.
+    Characters that are not blank − 15 for each mask, elision or garbled character − 300 for a truncation.
     """
-    return _damage(text, findings).completeness
+    return _damage(garbled, findings).completeness(chars)
 
 
-def assess(text: str, findings: Iterable[Finding], edits_count: int) -> Quality:
-    """The quality of a clean text with its findings; `edits_count` is how many edits cleaning made."""
-    damage = _damage(text, findings)
-    chars, masks, elisions, garbled, truncation = damage
+def assess(figures: Figures, findings: Iterable[Finding], mended: int) -> Quality:
+    """The quality of a clean text by its figures and findings; `mended` is how many places cleaning mended."""
+    damage = _damage(figures.garbled, findings)
+    chars = figures.char_count
+    parts = _parts(damage, chars)
+    quality = Quality(
+        quality_score=round(max(0.0, 1 - sum(parts)), 4),
+        parts=parts,
+        flags=(),
+        truncation=damage.truncation,
+        char_count=chars,
+        hanzi_share=figures.hanzi_share,
+        line_mark_share=figures.line_mark_share,
+        duplicate_ngram_share=figures.duplicate_ngram_share,
+        mask_rate=_rate(damage.masks, chars),
+        elision_rate=_rate(damage.elisions, chars),
+        garbled_rate=_rate(damage.garbled, chars),
+        damage_rate=_rate(mended, chars),
+        completeness=damage.completeness(chars),
+    )
+    return quality._replace(flags=_flags(quality, damage))
+
+
+def _rate(count: int, chars: int) -> float:
+    return round(1000 * count / max(chars, 1), 3)
+
+
+def _parts(damage: _Damage, chars: int) -> Parts:
     thousands = max(chars, _DENSITY_FLOOR) / 1000
-    lost = min(0.3, 0.02 * masks / thousands) + min(0.2, 0.03 * elisions / thousands)
-    lost += {"none": 0.0, "inner": 0.2}.get(truncation, 0.15)
-    lost += min(0.5, 20 * garbled / max(chars, 1)) + 0.3 * max(0.0, 1 - chars / _SHORT)
-    flags = {
-        "elided": elisions > 0,
-        "few_marks": _has_few_marks(text),
-        "garbled": garbled > 0,
-        "masked": masks > 0,
-        "much_edited": edits_count > _MANY_EDITS * max(chars, _SHORT),
-        "repetitive": _is_repetitive(text),
-        "short": chars < _SHORT,
-        "truncated": truncation != "none",
-    }
-    names = tuple(name for name, holds in flags.items() if holds)
-    return Quality(round(max(0.0, 1 - lost), 4), names, truncation, chars, damage.completeness)
+    amounts = (
+        min(0.3, 0.02 * damage.masks / thousands),
+        min(0.2, 0.03 * damage.elisions / thousands),
+        {"none": 0.0, "inner": 0.2}.get(damage.truncation, 0.15),
+        min(0.5, 20 * damage.garbled / max(chars, 1)),
+        0.3 * max(0.0, 1 - chars / _SHORT),
+    )
+    return Parts(*(round(amount, 4) for amount in amounts))
 
 
-def _damage(text: str, findings: Iterable[Finding]) -> _Damage:
+def _flags(quality: Quality, damage: _Damage) -> tuple[str, ...]:
+    """The flags of a document, sorted; one without characters is short, and nothing else is known of it."""
+    if not quality.char_count:
+        return ("short",)
+    found = [name for name, limit in LIMITS.items() if not limit.least <= getattr(quality, limit.figure) <= limit.most]
+    found += ["truncated"] * (damage.truncation != "none") + ["traditional"] * damage.traditional
+    return tuple(sorted(found))
+
+
+def _damage(garbled: int, findings: Iterable[Finding]) -> _Damage:
     sure = [finding for finding in findings if finding.confidence >= _SURE]
-    masks = sum(finding.kind.startswith("mask.") for finding in sure)
-    elisions = sum(finding.kind == "elision" for finding in sure)
-    chars = sum(map(len, text.split()))
-    garbled = max(len(_NO_TEXT.findall(text)), sum(finding.kind == "mojibake" for finding in sure))
-    return _Damage(chars, masks, elisions, garbled, _truncation(sure))
+    kinds = [finding.kind for finding in sure]
+    masks = sum(kind.startswith("mask.") for kind in kinds)
+    lost = max(garbled, kinds.count("mojibake"))
+    return _Damage(masks, kinds.count("elision"), lost, _truncation(sure), "traditional" in kinds)
 
 
 def _truncation(findings: Sequence[Finding]) -> str:
-    """Where text is missing, by the surest finding: tail, head or inner; none without one. A splice is inner."""
+    """Where text is missing, by the surest finding: tail, head or inner; none without one. A splice is inner.
+
+    One gap in a numbering may be a slip of the author; several sure ones are text lost inside.
+    """
     cuts = [finding for finding in findings if finding.kind in ("truncation", "splice")]
     if not cuts:
-        return "none"
+        gaps = sum(finding.kind == "numbering_gap" and finding.confidence >= _SURE_GAP for finding in findings)
+        return "inner" if gaps > 1 else "none"
     surest = max(cuts, key=lambda finding: (finding.confidence, -finding.start))
     return surest.detail if surest.kind == "truncation" and surest.detail in ("tail", "head") else "inner"
-
-
-def _has_few_marks(text: str) -> bool:
-    """Whether hardly any line ends in a mark, as in lists, tables and text whose marks were lost.
-
-    One or two lines may end in a signature: there any mark will do.
-    """
-    lines = [line for line in map(str.rstrip, text.split("\n")) if line]
-    if len(lines) < 3:
-        return bool(lines) and _CLAUSE_END.search(text.strip()) is None
-    return sum(line.endswith(_LINE_FINALS) for line in lines) < _LEAST_MARKED_LINES * len(lines)
-
-
-def _is_repetitive(text: str) -> bool:
-    """Whether much of the text is clauses that stood in it before."""
-    for mark in _CLAUSE_ENDS:  # faster than splitting by the expression
-        text = text.replace(mark, "\n")
-    clauses = [clause for clause in text.split("\n") if len(clause) >= _CLAUSE]
-    distinct = set(clauses)
-    if len(distinct) == len(clauses):
-        return False
-    total = sum(map(len, clauses))
-    return total - sum(map(len, distinct)) > _MOST_REPEATED * total
