@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -12,9 +12,12 @@ from rich.table import Table
 from rich.text import Text
 
 from flows.manifest import CORPUS
+from transforms.edits import Edit, OffsetMap
 
 #: Colours of what cleaning took out and put in.
 _BEFORE, _AFTER = "red strike", "green"
+#: That of what was found and left.
+_FOUND = "yellow"
 
 #: Raw text shown around an edit, in characters.
 _AROUND = 12
@@ -109,7 +112,7 @@ def document(found: dict[str, Any]) -> str:
     return _rendered(
         _table(row["title"], ("", ""), [("batch", found["batch"]), *plain]),
         Text("\nraw against clean", style="bold"),
-        marked(row["raw_text"], found["edits"], colours=Console().is_terminal),
+        marked(row["raw_text"], found["edits"], found["findings"], colours=Console().is_terminal),
         "",
         _table("edits", ("raw", "rule", "change", "confidence"), _edits(row["raw_text"], found["edits"])),
         _table("findings", of_finding, ([f[name] for name in of_finding] for f in found["findings"])),
@@ -121,20 +124,45 @@ def document(found: dict[str, Any]) -> str:
     )
 
 
-def marked(raw: str, edits: list[dict[str, Any]], *, colours: bool) -> Text:
-    """Raw text with every change in place: what went struck through, what came after it; in print [-went-]{+came+}."""
+def marked(raw: str, edits: list[dict[str, Any]], findings: list[dict[str, Any]], *, colours: bool) -> Text:
+    """Raw text with every change and finding in place.
+
+    What went is struck through, what came stands after it; in print [-went-]{+came+}. What was found and left stands in
+    ⟦brackets with its kind|kind⟧; one inside a change stands before or after it.
+    """
     out = Text()
+    marks = _marks(edits, findings)
     at = 0
     for edit in edits:
+        _append(out, raw, at, edit["raw_start"], marks)
         before, after = _visible(edit["before"]), _visible(edit["after"])
-        out.append(raw[at : edit["raw_start"]])
         if before:
             out.append(before if colours else f"[-{before}-]", style=_BEFORE)
         if after:
             out.append(after if colours else f"{{+{after}+}}", style=_AFTER)
         at = edit["raw_end"]
-    out.append(raw[at:])
+    _append(out, raw, at, len(raw), marks)
     return out
+
+
+def _marks(edits: list[dict[str, Any]], findings: list[dict[str, Any]]) -> deque[tuple[int, str]]:
+    """What to write where in the raw text for findings, in order; at one place ends come before beginnings."""
+    places = OffsetMap([Edit(edit["raw_start"], edit["raw_end"], edit["after"]) for edit in edits])
+    marks = []
+    for number, found in enumerate(findings):
+        start, end = places.to_raw(found["start"], found["end"])
+        marks += [(start, start < end, number, "⟦"), (end, 2 * (start == end), number, f"|{found['kind']}⟧")]
+    return deque((at, mark) for at, _, _, mark in sorted(marks))
+
+
+def _append(out: Text, raw: str, start: int, end: int, marks: deque[tuple[int, str]]) -> None:
+    """Appends a stretch of raw text that no edit changed, with the marks up to its end."""
+    while marks and marks[0][0] <= end:
+        at, mark = marks.popleft()
+        out.append(raw[start : max(at, start)])
+        out.append(mark, style=_FOUND)
+        start = max(at, start)
+    out.append(raw[start:end])
 
 
 def _visible(text: str) -> str:
