@@ -33,6 +33,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+
 from flows import reference
 from flows.readers.process import ReaderFailed, ReaderProcess
 from flows.readers.unpack import Unpacked
@@ -40,7 +42,7 @@ from flows.work import prepared
 from transforms.conservation import unaccounted
 from transforms.decode import REFERENCES, make_decoder
 from transforms.edits import Edit, apply
-from transforms.schemas import REPEATS, TEXTS
+from transforms.schemas import EDGE_LINES, REPEATS, SEAMS, SITE_LINES, SITE_PHRASES, TEXTS
 from transforms.stage import Limits, Map, Parameters
 from transforms.stages import STAGES
 
@@ -257,11 +259,26 @@ def follow(texts: Mapping[str, str]) -> None:
     ]
     tables = {TEXTS.name: TEXTS.from_rows(rows), REPEATS.name: REPEATS.empty()}
     for stage in _WAY:
+        if stage.name == "clean":
+            tables |= _told(tables)
         made = prepared(stage.name, Parameters())({table.name: tables[table.name] for table in stage.reads})
         tables |= dict(made)
     kept = {name: table.to_pylist() for name, table in tables.items()}
     _check_conservation(texts, kept)
     _check_documents(kept)
+
+
+def _told(tables: Mapping[str, pa.Table]) -> dict[str, pa.Table]:
+    """All that was gathered, as if the corpus had told every bit of it to be a site's."""
+    common = {"batch": "2026-01-01", "in_documents": 9}
+    phrase = common | {"contexts": 9, "seams": 9, "share": 0.99, "support": 99.0}
+    line = common | {"position": "anywhere", "unlike_documents": 9, "score": 1.0, "signs": []}
+    phrases = sorted(set(tables[SEAMS.name].column("phrase").to_pylist()))
+    forms = sorted(set(tables[EDGE_LINES.name].column("form").to_pylist()))
+    return {
+        SITE_PHRASES.name: SITE_PHRASES.from_rows(phrase | {"phrase": one} for one in phrases),
+        SITE_LINES.name: SITE_LINES.from_rows(line | {"form": one} for one in forms),
+    }
 
 
 def _check_conservation(texts: Mapping[str, str], tables: Mapping[str, list[dict[str, Any]]]) -> None:

@@ -50,6 +50,9 @@ LakeOption = Annotated[
 SourceOption = Annotated[str | None, typer.Option("--source", metavar="NAME", help="Who delivered the files.")]
 WorkersOption = Annotated[int | None, typer.Option("--workers", min=1, help="Worker processes; default: one a core.")]
 PlainOption = Annotated[bool, typer.Option("--plain", help="The same stages without Prefect.")]
+SimplifiedOption = Annotated[
+    bool, typer.Option("--simplified", help="Write traditional characters as simplified ones; also a setting.")
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print a machine-readable summary.")]
 
 
@@ -62,11 +65,12 @@ def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, indent=1, default=str)
 
 
-def _settings() -> Settings:
+def _settings(*, simplified: bool = False) -> Settings:
+    """The settings of the working folder and the environment; an option that was given wins."""
     from flows.settings import SettingsError, load
 
     try:
-        return load(Path.cwd(), os.environ)
+        return load(Path.cwd(), os.environ, simplified=simplified)
     except SettingsError as error:
         _fail(str(error), 2)
 
@@ -102,6 +106,7 @@ def run(
     source: SourceOption = None,
     workers: WorkersOption = None,
     plain: PlainOption = False,
+    simplified: SimplifiedOption = False,
     as_json: JsonOption = False,
 ) -> None:
     """Every file under the inputs through all stages into the lake."""
@@ -109,7 +114,7 @@ def run(
     _log_to_stderr()
     from flows.reference import samples_folder
 
-    settings = _settings()
+    settings = _settings(simplified=simplified)
     given = inputs or [samples_folder()]
     day = batch or date.today().isoformat()
     count = workers or settings.workers
@@ -136,12 +141,13 @@ def backfill(
     force: Annotated[bool, typer.Option("--force", help="Make fresh batches again too.")] = False,
     workers: WorkersOption = None,
     plain: PlainOption = False,
+    simplified: SimplifiedOption = False,
     as_json: JsonOption = False,
 ) -> None:
     """Every batch that landed in a window of dates; what is fresh is passed over, what a crash left is resumed."""
     processes.begin([landing], workers or os.cpu_count() or 1)
     _log_to_stderr()
-    settings = _settings()
+    settings = _settings(simplified=simplified)
     count = workers or settings.workers
     first, last = date.fromisoformat(start), date.fromisoformat(end)
     if last < first:

@@ -97,6 +97,7 @@ def run_flow(
     near_jaccard: float = Parameters.near_jaccard,
     theme_score: float = Parameters.theme_score,
     limits: Limits = Parameters.limits,
+    simplified: bool = Parameters.simplified,
 ) -> dict[str, Any]:
     """Every file under `inputs` (default: the samples) through all stages into `lake`; the report of the run.
 
@@ -105,7 +106,7 @@ def run_flow(
     inputs = inputs or [samples_folder()]
     asked = {"inputs": inputs, "batch": batch, "source": source}
     deliveries = collect(inputs, batch=(batch or date.today()).isoformat(), source_name=source)
-    parameters = Parameters(near_jaccard, theme_score, limits)
+    parameters = Parameters(near_jaccard, theme_score, limits, simplified)
     return _walk("run", lake, deliveries, parameters=parameters, workers=workers, asked=asked)
 
 
@@ -121,9 +122,10 @@ def backfill_flow(
     near_jaccard: float = Parameters.near_jaccard,
     theme_score: float = Parameters.theme_score,
     limits: Limits = Parameters.limits,
+    simplified: bool = Parameters.simplified,
 ) -> dict[str, Any]:
     """Every batch that landed from `start` to `end`, both included; what is fresh is passed over unless `force`."""
     asked = {"landing": landing, "start": start, "end": end, "source": source, "force": force}
     deliveries = landed(landing, start, end, source_name=source)
-    parameters = Parameters(near_jaccard, theme_score, limits)
+    parameters = Parameters(near_jaccard, theme_score, limits, simplified)
     return _walk("backfill", lake, deliveries, parameters=parameters, workers=workers, asked=asked, force=force)

@@ -31,13 +31,28 @@ class Settings:
     workers: int
 
 
+_BOOLEANS = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
+
+
+def _boolean(value: Any) -> bool:  # noqa: ANN401 - from TOML or the environment
+    """Whether a value says yes. Raises: ValueError where it says neither yes nor no."""
+    said = _BOOLEANS.get(str(value).lower())
+    if said is None:
+        raise ValueError(value)
+    return said
+
+
 _LIMITS = {field.name: type(field.default) for field in fields(Limits)}
-_PARAMETERS = {field.name: float for field in fields(Parameters) if field.name != "limits"}
+_PARAMETERS: Mapping[str, Callable[[Any], Any]] = {
+    "near_jaccard": float,
+    "theme_score": float,
+    "simplified": _boolean,
+}
 _KNOWN: Mapping[str, Callable[[Any], Any]] = {**_PARAMETERS, **_LIMITS, "workers": int}
 
 
-def load(folder: Path, environment: Mapping[str, str]) -> Settings:
-    """The settings of a working folder and an environment.
+def load(folder: Path, environment: Mapping[str, str], *, simplified: bool = False) -> Settings:
+    """The settings of a working folder and an environment; `simplified` as an option of the command asks for it.
 
     Raises: SettingsError.
     """
@@ -48,7 +63,9 @@ def load(folder: Path, environment: Mapping[str, str]) -> Settings:
         try:
             values[name] = _KNOWN[name](raw)
         except (TypeError, ValueError) as error:
-            raise SettingsError(f"{where}: {name}: expected a number, got {raw!r}") from error
+            expected = "true or false" if _KNOWN[name] is _boolean else "a number"
+            raise SettingsError(f"{where}: {name}: expected {expected}, got {raw!r}") from error
+    values["simplified"] = simplified or values.get("simplified", False)
     workers = values.pop("workers", os.cpu_count() or 1)
     if workers < 1:
         raise SettingsError(f"workers: expected at least 1, got {workers}")

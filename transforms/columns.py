@@ -19,6 +19,12 @@ _EVIDENCE = pa.list_(
         ]
     )
 )
+_PARTS = pa.struct(
+    [
+        pa.field(name, pa.float64(), nullable=False)
+        for name in ("masks", "elisions", "truncation", "garbling", "shortness")
+    ]
+)
 _NAMES = pa.list_(pa.field("item", pa.string(), nullable=False))
 
 #: name: (type, meaning)
@@ -84,10 +90,40 @@ COLUMNS: Mapping[str, tuple[pa.DataType, str]] = {
     "dated_to": (pa.date32(), "the document cannot be younger"),
     "is_anachronistic": (pa.bool_(), "the year claimed contradicts what the text tells of"),
     "truncation": (pa.string(), "none, tail, head or inner: where text is missing"),
-    "quality_score": (pa.float64(), "0 to 1: complete, unmasked and undamaged text scores 1"),
-    "flags": (_NAMES, "what a careful reader should know, sorted: masked, truncated, short, garbled …"),
+    "hanzi_share": (pa.float64(), "0 to 1, share of hanzi among the characters that are not blank"),
+    "line_mark_share": (
+        pa.float64(),
+        "0 to 1, share of lines that end in a mark; of one or two lines 1 when any mark stands in them",
+    ),
+    "duplicate_ngram_share": (
+        pa.float64(),
+        "0 to 1, share of the 16-character n-grams (some ten words, blanks left out; one in four is looked at) "
+        "that stood in the text before",
+    ),
+    "mask_rate": (pa.float64(), "masked words in 1,000 characters"),
+    "elision_rate": (pa.float64(), "deletions without a mark in 1,000 characters"),
+    "garbled_rate": (pa.float64(), "characters that are no text in 1,000"),
+    "damage_rate": (
+        pa.float64(),
+        "places in 1,000 characters where cleaning mended characters, marks, blanks or lines; "
+        "indents, empty lines, width and what a site added do not count",
+    ),
+    "quality_score": (
+        pa.float64(),
+        "0 to 1: complete, unmasked and undamaged text scores 1; 1 less the sum of quality_parts",
+    ),
+    "quality_parts": (
+        _PARTS,
+        "what each damage takes from quality_score: masks 0.02 and elisions 0.03 for each in 1,000 characters, at most "
+        "0.3 and 0.2; truncation 0.15, inside 0.2; garbling 20 times its share, at most 0.5; shortness up to 0.3",
+    ),
+    "flags": (
+        _NAMES,
+        "what a careful reader should know, sorted: masked, truncated, short … (limits in transforms/quality.py)",
+    ),
     # ledger and findings
     "edits": (pa.int64(), "changes cleaning made"),
+    "mended": (pa.int64(), "changes that mended damage, as damage_rate counts them"),
     "order": (pa.int64(), "place among the document's edits, from 0"),
     "rule": (pa.string(), "rules that made the change, in order, joined by '+'"),
     "before": (pa.string(), "the raw text replaced"),
@@ -97,6 +133,25 @@ COLUMNS: Mapping[str, tuple[pa.DataType, str]] = {
     "end": (pa.int64(), "end of the span in text"),
     "kind": (pa.string(), "what sort of thing the row is"),
     "detail": (pa.string(), "more about it, in words"),
+    # what sites put in
+    "form": (pa.string(), "a line as copies have it: no blanks, marks in ASCII, addresses as www, numbers as 0"),
+    "position": (pa.string(), "where such a line stands: head, inside or tail; where it is deleted: edge or anywhere"),
+    "is_outermost": (pa.bool_(), "no line of the document's own stands outside of it"),
+    "is_listed": (pa.bool_(), "the reference files know it"),
+    "beyond": (pa.int64(), "a number for the form next to it on the side of the text, 0 for none"),
+    "body_key": (pa.int64(), "a number that copies of a document share"),
+    "unlike_documents": (pa.int64(), "documents that hold it and are no copies of each other"),
+    "signs": (_NAMES, "what speaks for it: words explained in transforms/discover/line_evidence.py"),
+    "phrase": (pa.string(), "a phrase, blanks left out"),
+    "left": (pa.string(), "the two characters before it, blanks left out"),
+    "right": (pa.string(), "the two characters after it, blanks left out"),
+    "gain": (pa.float64(), "bits: how much better the text reads without it, by the junctions of its neighbours"),
+    "seam": (pa.float64(), "bits: how well its neighbours go together where it parts them like a word; else 0"),
+    "contexts": (pa.int64(), "places where it stands, those with the same neighbours counted once"),
+    "in_documents": (pa.int64(), "documents that hold it"),
+    "seams": (pa.int64(), "documents in which it parts what goes together like a word"),
+    "share": (pa.float64(), "0 to 1: how many of its places a site put it in, by expectation"),
+    "support": (pa.float64(), "bits of evidence that a site put it anywhere"),
     # rejects
     "stage": (pa.string(), "stage that refused it"),
     "reason": (pa.string(), "why, as a fixed word (rejects) or in words (clusters)"),
@@ -143,3 +198,18 @@ COLUMNS: Mapping[str, tuple[pa.DataType, str]] = {
     "started_at": (pa.timestamp("ms", tz="UTC"), "when the run began"),
     "seconds": (pa.float64(), "seconds of wall clock"),
 }
+
+#: The columns that tell how good a document is, figures before judgements.
+QUALITY = (
+    "hanzi_share",
+    "line_mark_share",
+    "duplicate_ngram_share",
+    "mask_rate",
+    "elision_rate",
+    "garbled_rate",
+    "damage_rate",
+    "completeness",
+    "quality_score",
+    "quality_parts",
+    "flags",
+)

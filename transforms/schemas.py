@@ -5,7 +5,7 @@ What the columns are is in `transforms.columns`; what a table is, and the check,
 
 from __future__ import annotations
 
-from transforms.columns import COLUMNS
+from transforms.columns import COLUMNS, QUALITY
 from transforms.table import SCHEMA_VERSION, SchemaError, Table, check
 
 __all__ = ["COLUMNS", "INTERNAL", "PUBLISHED", "SCHEMA_VERSION", "SchemaError", "Table", "check"]
@@ -67,8 +67,7 @@ DOCUMENTS = Table(
         "dated_to?",
         "is_anachronistic",
         "truncation",
-        "quality_score",
-        "flags",
+        *QUALITY,
     ),
     key=("document_id",),
     points_to={"source_id": "sources", "parent_id": "documents"},
@@ -121,6 +120,20 @@ THEMES = Table(
     ("document_id", "theme", "score", "rank", "evidence"),
     key=("document_id", "theme"),
     points_to={"document_id": "documents"},
+)
+SITE_PHRASES = Table(
+    "site_phrases",
+    "a phrase that sites put into sentences, as the whole corpus shows it, once for each batch that holds it",
+    ("phrase", "batch", "contexts", "in_documents", "seams", "share", "support"),
+    key=("batch", "phrase"),
+    corpus_wide=True,
+)
+SITE_LINES = Table(
+    "site_lines",
+    "the form of a line that sites put around texts, as the whole corpus shows it, once for each batch that holds it",
+    ("form", "batch", "position", "in_documents", "unlike_documents", "score", "signs"),
+    key=("batch", "form"),
+    corpus_wide=True,
 )
 DUPLICATES = Table(
     "duplicates",
@@ -248,10 +261,24 @@ PARTS = Table(
     key=("document_id",),
     published=False,
 )
+SEAMS = Table(
+    "seams",
+    "a place of a string that looks put in, there or elsewhere in the same chunk of the batch",
+    ("document_id", "raw_start", "phrase", "left", "right", "gain", "seam"),
+    key=("document_id", "raw_start", "phrase"),
+    published=False,
+)
+EDGE_LINES = Table(
+    "edge_lines",
+    "the form of a line that stands where sites put theirs",
+    ("document_id", "form", "position", "is_outermost", "is_listed", "beyond", "body_key"),
+    key=("document_id", "form"),
+    published=False,
+)
 CLEANED = Table(
     "cleaned",
     "the clean text of one document",
-    ("document_id", "title", "text", "body_start", "edits"),
+    ("document_id", "title", "title_method", "text", "body_start", "edits", "mended"),
     key=("document_id",),
     published=False,
 )
@@ -278,10 +305,12 @@ PUBLISHED = (
     SECTIONS,
     MENTIONS,
     THEMES,
+    SITE_PHRASES,
+    SITE_LINES,
     DUPLICATES,
     CLUSTERS,
     CORPUS,
     REJECTS,
     RUNS,
 )
-INTERNAL = (DELIVERIES, TEXTS, REPEATS, PARTS, CLEANED, OBSERVED, SIGNATURES)
+INTERNAL = (DELIVERIES, TEXTS, REPEATS, PARTS, SEAMS, EDGE_LINES, CLEANED, OBSERVED, SIGNATURES)

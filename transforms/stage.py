@@ -61,11 +61,13 @@ class Parameters:
     near_jaccard: character 5-gram Jaccard from which two documents are `near` (0 to 1).
     theme_score: score from which a theme is listed in `corpus.themes` (0 to 1); `themes` holds all of them.
     limits: how much is taken in of what is delivered.
+    simplified: whether cleaning writes traditional characters as simplified ones; without it they are only told.
     """
 
     near_jaccard: float = 0.6
     theme_score: float = 0.5
     limits: Limits = Limits()
+    simplified: bool = False
 
     def __post_init__(self) -> None:
         for name in ("near_jaccard", "theme_score"):

@@ -10,11 +10,19 @@ from transforms.schemas import CLUSTERS, DOCUMENTS, THEMES
 from transforms.stage import Parameters
 from transforms.stages.corpus import CORPUS_STAGE
 
+_PARTS = dict.fromkeys(("masks", "elisions", "truncation", "garbling", "shortness"), 0.0)
+
 
 def _document(key: str) -> dict[str, Any]:
     kinds: dict[pa.DataType, Any] = {pa.string(): "", pa.large_string(): "", pa.int64(): 0, pa.float64(): 0.5}
     row = {field.name: None if field.nullable else kinds.get(field.type, False) for field in DOCUMENTS.schema}
-    return row | {"document_id": key, "text": f"text of {key}", "flags": [], "border_evidence": []}
+    return row | {
+        "document_id": key,
+        "text": f"text of {key}",
+        "flags": [],
+        "border_evidence": [],
+        "quality_parts": _PARTS,
+    }
 
 
 def _cluster(key: str, kept: bool, copies: int = 1) -> dict[str, Any]:

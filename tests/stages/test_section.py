@@ -14,7 +14,15 @@ _TEXT = "年终总结\n一、工作成效\n（一）修渠。清淤九公里。\
 
 def _rows(*texts: tuple[str, int]) -> list[dict[str, Any]]:
     cleaned = CLEANED.from_rows(
-        {"document_id": f"d-{number}", "title": "", "text": text, "body_start": start, "edits": 0}
+        {
+            "document_id": f"d-{number}",
+            "title": "",
+            "title_method": "opening",
+            "text": text,
+            "body_start": start,
+            "edits": 0,
+            "mended": 0,
+        }
         for number, (text, start) in enumerate(texts)
     )
     made = SECTION.make(load(SECTION.references), Parameters())({"cleaned": cleaned})["sections"]

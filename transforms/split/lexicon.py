@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 
+from transforms.discover.line_forms import form_of
 from transforms.furniture import LONGEST_LINE, Furniture, make_furniture
 from transforms.furniture import REFERENCES as FURNITURE_REFERENCES
 from transforms.patterns import compile_pattern
@@ -27,7 +28,8 @@ class Lexicon:
     """What tells the lines of a page apart.
 
     `salutation` and `sentence` match how lines begin that address somebody, or that are a first sentence broken in two;
-    `presentation` is found in what a site writes over a page; `endings` are the last words of titles.
+    `presentation` is found in what a site writes over a page; `endings` are the last words of titles; `known_forms` are
+    forms of lines that the corpus told to be the page's.
     """
 
     furniture: Furniture
@@ -46,11 +48,14 @@ class Lexicon:
     collection: re.Pattern[str]
     digest: re.Pattern[str]
     referral: re.Pattern[str]
+    known_forms: Set[str] = frozenset()
 
     def is_furniture(self, line: str) -> bool:
         """Whether a line above the title belongs to the page: what cleaning deletes there, or marks only."""
         if len(line) > LONGEST_LINE:
             return False
+        if self.known_forms and form_of(line) in self.known_forms:
+            return True
         shown = HIDDEN.sub("", line)
         if _MARKS_ONLY.fullmatch(shown):
             return True

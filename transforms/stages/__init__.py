@@ -11,6 +11,8 @@ from transforms.stages.clean import CLEAN
 from transforms.stages.cluster import CLUSTER
 from transforms.stages.corpus import CORPUS_STAGE
 from transforms.stages.describe import DESCRIBE
+from transforms.stages.discover import DISCOVER
+from transforms.stages.gather import GATHER
 from transforms.stages.mention import MENTION
 from transforms.stages.read import READ
 from transforms.stages.repeats import REPEATED
@@ -23,6 +25,8 @@ STAGES: tuple[Stage, ...] = (
     READ,
     REPEATED,
     SPLIT,
+    GATHER,
+    DISCOVER,
     CLEAN,
     SECTION,
     MENTION,

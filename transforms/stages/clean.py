@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from transforms.clean import REFERENCES, Cleaned, Heading, make_cleaner
+import pyarrow as pa
+
+from transforms.clean import REFERENCES as CLEAN_REFERENCES
+from transforms.clean import Cleaned, Heading, clean, make_rules, with_site
+from transforms.clean.injected import Judge, make_judge
+from transforms.clean.mended import mended_places
+from transforms.discover.words import REFERENCES as SITE_REFERENCES
+from transforms.discover.words import known_phrases, site_only
 from transforms.edits import Edit, Ledger
-from transforms.schemas import CLEANED, EDITS, OBSERVED, PARTS, Table
+from transforms.junctions import REFERENCES as JUNCTION_REFERENCES
+from transforms.junctions import make_junctions
+from transforms.schemas import CLEANED, EDITS, OBSERVED, PARTS, SITE_LINES, SITE_PHRASES, Table
+from transforms.split import REFERENCES as SPLIT_REFERENCES
+from transforms.split import make_retitler
+from transforms.split.retitle import Title
 from transforms.stage import Map, Parameters, Reference, Tables
 
-_NEEDED = ("document_id", "title", "raw_text", "title_start", "title_end", "heading_end")
+_NEEDED = ("document_id", "raw_text", "title", "title_method", "title_start", "title_end", "heading_end")
+#: Titles that a line of the page may have been taken for.
+_UNSURE = frozenset({"first_line", "opening"})
 
 
 def of_parent(title: str, raw: str) -> Cleaned:
@@ -49,23 +63,45 @@ def _add_findings(columns: _Columns, document_id: str, cleaned: Cleaned) -> None
     columns["document_id"] += [document_id] * len(cleaned.findings)
 
 
-def _add_text(columns: _Columns, document_id: str, title: str, cleaned: Cleaned) -> None:
+def _add_text(columns: _Columns, document_id: str, title: Title, cleaned: Cleaned) -> None:
     columns["document_id"].append(document_id)
-    columns["title"].append(cleaned.title or title)
+    columns["title"].append(cleaned.title or title.words)
+    columns["title_method"].append(title.method)
     columns["text"].append(cleaned.text)
     columns["body_start"].append(cleaned.body_start)
     columns["edits"].append(len(cleaned.edits))
+    columns["mended"].append(mended_places(cleaned.edits))
 
 
-def _make(reference: Reference, _parameters: Parameters) -> Callable[[Tables], Tables]:
-    clean = make_cleaner(reference)
+def _make_phrase_judge(reference: Reference) -> Callable[[Mapping[str, float]], Judge]:
+    """A function that makes a judge of the phrases known beforehand and of those found for a batch."""
+    junctions = make_junctions(reference)
+    known, pure = known_phrases(reference), site_only(reference)
+    return lambda shares: make_judge({**known, **shares}, pure, junctions)
+
+
+def _pairs(table: pa.Table, key: str, value: str) -> dict[Any, Any]:
+    """Two columns of a table as a mapping."""
+    return dict(zip(*(table.column(name).to_pylist() for name in (key, value)), strict=True))
+
+
+def _make(reference: Reference, parameters: Parameters) -> Callable[[Tables], Tables]:
+    rules = make_rules(reference, simplified=parameters.simplified)
+    phrase_judge, retitle = _make_phrase_judge(reference), make_retitler(reference)
 
     def run(tables: Tables) -> Tables:
+        forms = _pairs(tables[SITE_LINES.name], "form", "position")
+        judge = phrase_judge(_pairs(tables[SITE_PHRASES.name], "phrase", "share"))
+        for_batch = with_site(rules, forms=forms, judge=judge)
         parts = tables[PARTS.name]
         parents = set(parts.column("parent_id").to_pylist())
         texts, edits, findings = (_Columns(table) for table in (CLEANED, EDITS, OBSERVED))
-        for key, title, raw, *heading in zip(*(parts.column(name).to_pylist() for name in _NEEDED), strict=True):
-            cleaned = of_parent(title, raw) if key in parents else clean(raw, Heading(*heading))
+        for key, raw, *told in zip(*(parts.column(name).to_pylist() for name in _NEEDED), strict=True):
+            title = Title(*told)
+            if forms and title.method in _UNSURE:
+                title = retitle(raw, forms.keys()) or title
+            heading = Heading(title.start, title.end, title.heading_end)
+            cleaned = of_parent(title.words, raw) if key in parents else clean(raw, heading, rules=for_batch)
             _add_text(texts, key, title, cleaned)
             _add_edits(edits, key, raw, cleaned.edits)
             _add_findings(findings, key, cleaned)
@@ -78,4 +114,11 @@ def _make(reference: Reference, _parameters: Parameters) -> Callable[[Tables], T
     return run
 
 
-CLEAN = Map("clean", reads=(PARTS,), writes=(CLEANED, EDITS, OBSERVED), make=_make, references=REFERENCES)
+CLEAN = Map(
+    "clean",
+    reads=(PARTS, SITE_PHRASES, SITE_LINES),
+    writes=(CLEANED, EDITS, OBSERVED),
+    make=_make,
+    references=tuple(dict.fromkeys((*CLEAN_REFERENCES, *SITE_REFERENCES, *JUNCTION_REFERENCES, *SPLIT_REFERENCES))),
+    parameters=("simplified",),
+)

@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from transforms.dating import REFERENCES as DATING_REFERENCES
 from transforms.dating import Dating, make_dater
+from transforms.figures import Figures, measure
 from transforms.findings import Finding
 from transforms.genre import REFERENCES as GENRE_REFERENCES
 from transforms.genre import make_genre_reader, make_level_reader
@@ -31,7 +32,7 @@ class _Describer:
     date: Callable[..., Dating]
 
     def describe(
-        self, row: Mapping[str, Any], findings: Sequence[Finding], mentions: Sequence[Mention]
+        self, row: Mapping[str, Any], figures: Figures, findings: Sequence[Finding], mentions: Sequence[Mention]
     ) -> tuple[dict[str, Any], Dating]:
         """The columns that a document adds to what splitting and cleaning said, and its dating.
 
@@ -39,10 +40,9 @@ class _Describer:
         """
         title, text, body = row["title"], row["text"], row["body_start"]
         dating = self.date(title, text, [(m.entity_id, m.kind, m.name) for m in mentions if m.kind == "MEETING"])
-        quality = assess(text, findings, row["edits"])
+        quality = assess(figures, findings, row["mended"])
         place = place_of_document(mentions, text, body)
         columns = {
-            "char_count": quality.char_count,
             "genre": self.genre(title, text[body : body + _OPENING]),
             "issuing_level": self.level(title),
             "place": place[0] if place else None,
@@ -51,10 +51,9 @@ class _Describer:
             "dated_from": dating.dated_from,
             "dated_to": None,
             "is_anachronistic": dating.is_anachronistic,
-            "truncation": quality.truncation,
-            "quality_score": quality.score,
-            "flags": list(quality.flags),
+            **quality._asdict(),
         }
+        columns["quality_parts"] = columns.pop("parts")._asdict()
         return columns, dating
 
 
@@ -68,7 +67,7 @@ def _documents(parts: pa.Table, cleaned: pa.Table, described: list[dict[str, Any
     if parts.column("document_id") != cleaned.column("document_id"):
         raise ValueError("tables parts and cleaned: expected the same documents in the same order")
     columns: dict[str, Any] = {name: parts.column(name) for name in parts.column_names}
-    columns |= {name: cleaned.column(name) for name in ("title", "text", "body_start")}
+    columns |= {name: cleaned.column(name) for name in ("title", "title_method", "text", "body_start")}
     columns |= {name: [row[name] for row in described] for name in (described[0] if described else ())}
     return DOCUMENTS.from_columns({name: columns.get(name, []) for name in DOCUMENTS.schema.names})
 
@@ -82,9 +81,10 @@ def _make(reference: Reference, _parameters: Parameters) -> Callable[[Tables], T
         mentions = mentions_of_entities(tables[MENTIONS.name], ("place:", "meeting:"))
         described: list[dict[str, Any]] = []
         added: list[dict[str, Any]] = []
-        for row in tables[CLEANED.name].to_pylist():
+        rows = tables[CLEANED.name].to_pylist()
+        for row, figures in zip(rows, measure([row["text"] for row in rows]), strict=True):
             key = row["document_id"]
-            columns, dating = describer.describe(row, findings.get(key, ()), mentions.get(key, ()))
+            columns, dating = describer.describe(row, figures, findings.get(key, ()), mentions.get(key, ()))
             described.append(columns)
             added += _finding_rows(key, row["text"], dating.findings)
         return {

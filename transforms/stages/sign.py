@@ -8,6 +8,7 @@ from typing import Any, cast
 import pyarrow.compute as pc
 
 from transforms.dedupe import sign
+from transforms.figures import count_visible
 from transforms.quality import completeness
 from transforms.schemas import CLEANED, OBSERVED, SIGNATURES
 from transforms.stage import Map, Parameters, Reference, Tables
@@ -26,7 +27,10 @@ def _make(_reference: Reference, _parameters: Parameters) -> Callable[[Tables], 
             "match_hash": signed.match_hash,
             "shingles": signed.shingles,
             "bands": signed.bands,
-            "completeness": [completeness(text, findings.get(key, ())) for key, text in zip(ids, texts, strict=True)],
+            "completeness": [
+                completeness(chars, garbled, findings.get(key, ()))
+                for key, (chars, garbled) in zip(ids, count_visible(texts), strict=True)
+            ],
         }
         return {SIGNATURES.name: SIGNATURES.from_columns(signatures)}
 
