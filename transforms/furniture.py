@@ -40,6 +40,9 @@ _LONGEST_ITEM, _LONGEST_STEP = 8, 20
 _FEWEST_LINKS = 0.5
 #: The value of a label in a row of credits is a name, a date or a number.
 _LONGEST_VALUE = 24
+#: A sentence of this length with so many commas is the document's, or a notice of the site.
+_PROSE, _CLAUSES = 40, 2
+_LATIN = re.compile("[A-Za-z]")
 _SEPARATORS = re.compile(r"[|>,/()·\-:*•、。.!+×]+")
 _ITEMS = re.compile(rf"[^{re.escape(BLANKS)}|｜丨│/／()（）【】\[\]·•]+")
 #: What ends a path of pages, and what begins one.
@@ -64,6 +67,7 @@ class Furniture:
     at_head: re.Pattern[str]
     at_tail: re.Pattern[str]
     own: re.Pattern[str]
+    own_words: AhoCorasick
     cues: re.Pattern[str]
     links: re.Pattern[str]
     strong_link: re.Pattern[str]
@@ -74,7 +78,7 @@ class Furniture:
 
     def is_furniture(self, line: str, *, head: bool, tail: bool) -> bool:
         """Whether a line belongs to the page; `head` and `tail` say where in the document it stands."""
-        if len(line) > LONGEST_LINE:
+        if len(line) > LONGEST_LINE or (self._is_prose(line) and not self.own_words.find_matches_as_indexes(line)):
             return False
         folded = fold_line(line)
         if self.anywhere.fullmatch(folded):
@@ -86,6 +90,11 @@ class Furniture:
         if ">" in folded and _is_path(folded, head=head):
             return True
         return self._is_notice(folded) or self._is_links(folded, alone=head or tail) or self._is_bar(line)
+
+    def _is_prose(self, line: str) -> bool:
+        """Whether a line is a sentence of several clauses: of such, only those by which a site speaks are its own."""
+        is_long = len(line) >= _PROSE and line[-1] in "。；"
+        return is_long and line.count("，") + line.count(",") >= _CLAUSES and _LATIN.search(line) is None
 
     def spans_worth_a_look(self, text: str) -> Iterator[tuple[int, int]]:
         """Where the short lines stand that hold a trigger, each once, in order."""
@@ -176,6 +185,7 @@ def make_furniture(reference: Reference) -> Furniture:
         anywhere=_union(compile_pattern(pattern) for pattern in by_place["any"]),
         at_head=_union(compile_pattern(pattern) for pattern in by_place["head"]),
         at_tail=_union(compile_pattern(pattern) for pattern in by_place["tail"]),
+        own_words=AhoCorasick(sorted(words["own"]), implementation=Implementation.DFA),
         own=_union(_longest_first(words["own"])),
         cues=_union(_longest_first([*words["own"], *words["cue"]])),
         # each name is taken once and for good: going back to shorter ones would take for ever on a long row

@@ -21,6 +21,8 @@ from transforms.edits import Edit
 _GAP = re.compile(rf"\n[\n{BLANK}]*")
 _CANNOT_OPEN = "，。、；：！？”’）》〉】」』,;:!?)的们"
 _FINAL = "。！？；：…!?;:~．"
+#: A line that does not end as a sentence does; where there is none, nothing was broken.
+_OPEN_LINE = re.compile(rf"[^{_FINAL}\n]\n")
 _SENTENCE_INSIDE = re.compile("[。；;]")
 _PAUSE = re.compile("[，、；,;]")
 #: Lines are broken at 20 characters and more; shorter ones are titles, names, verses.
@@ -33,7 +35,9 @@ _ADDRESS = re.compile("同志|代表|委员|各位|先生|女士|朋友|尊敬")
 _LEAST_PARAGRAPH = 45
 _CLOSING = "”’）》)】\"'"
 #: What stands after a sentence and is none: who said it, where it comes from.
-_NOTE = re.compile("[。！？；”][ \u3000]?(?:[—－-]{1,2}[^。，]{1,30}|[（(][^（()）]{1,40}[)）])$")
+_NOTE = re.compile(
+    "[。！？；”][ \u3000\u00a0]?(?:[—－-]{1,2}[^。，]{1,30}|[（(][^（()）]{1,40}[)）]|[^。，]{2,20}(?:摄|供图|供稿|报道))$"
+)
 _TITLE_END = re.compile("(?:解释|规定|决定|办法|条例|通知|意见|方案|细则|报告|讲话|公告|纲要|规划|法)$")
 #: An article is a sentence, whatever it begins with; an item of a list may be a heading.
 _ARTICLE = re.compile("第[〇零一二三四五六七八九十百千\\d]{1,6}条[ \u3000]")
@@ -64,7 +68,7 @@ class _Break:
     @cached_property
     def width(self) -> int:
         """Characters of the left line that are not blank: blanks are what other damage sets into lines."""
-        return len(self.left) - sum(map(self.left.count, BLANKS))
+        return sum(map(len, self.left.split()))
 
     @cached_property
     def is_over(self) -> bool:
@@ -111,6 +115,8 @@ class _Break:
             return is_digit(right[0]) or right[0] in UNITS
         if not (is_hanzi(left[-1]) and is_hanzi(right[0])) or _TITLE_END.search(left):
             return False
+        if opens_heading(left) and not _PAUSE.search(left) and _SENTENCE_END.search(right):
+            return False  # a heading over its paragraph, whatever words their border makes
         return cuts_word(left, right) or ends_in_particle(left)
 
     @cached_property
@@ -179,6 +185,8 @@ def hard_wrap(text: str) -> Iterator[Edit]:
 
     Lines that are indented, stand apart or stand for themselves are left: titles, salutations, items, dates.
     """
+    if not _OPEN_LINE.search(text):
+        return
     gaps = [match.span() for match in _GAP.finditer(text) if match.start() and match.end() < len(text)]
     if all(text[at - 1] in _FINAL for at, _ in gaps):
         return
