@@ -25,6 +25,7 @@ _FINAL = "。！？；：…!?;:~．"
 _OPEN_LINE = re.compile(rf"[^{_FINAL}\n]\n")
 _SENTENCE_INSIDE = re.compile("[。；;]")
 _PAUSE = re.compile("[，、；,;]")
+_COMMA = re.compile("[，；,;]")
 #: Lines are broken at 20 characters and more; shorter ones are titles, names, verses.
 _LEAST_WIDTH = 15
 #: A line this long with a sentence in it is a paragraph, to which a short line before it may belong.
@@ -115,7 +116,7 @@ class _Break:
             return is_digit(right[0]) or right[0] in UNITS
         if not (is_hanzi(left[-1]) and is_hanzi(right[0])) or _TITLE_END.search(left):
             return False
-        if opens_heading(left) and not _PAUSE.search(left) and _SENTENCE_END.search(right):
+        if opens_heading(left) and not _COMMA.search(left) and _SENTENCE_END.search(right):
             return False  # a heading over its paragraph, whatever words their border makes
         return cuts_word(left, right) or ends_in_particle(left)
 
