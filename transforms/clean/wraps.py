@@ -37,7 +37,8 @@ _LEAST_PARAGRAPH = 45
 _CLOSING = "”’）》)】\"'"
 #: What stands after a sentence and is none: who said it, where it comes from.
 _NOTE = re.compile(
-    "[。！？；”][ \u3000\u00a0]?(?:[—－-]{1,2}[^。，]{1,30}|[（(][^（()）]{1,40}[)）]|[^。，]{2,20}(?:摄|供图|供稿|报道))$"
+    "[。！？；”][ \u3000\u00a0]?"
+    "(?:[—－-]{1,2}[^。，]{1,30}|[（(][^（()）]{1,40}[)）]|[^。，]{2,20}(?:摄|供[图稿]|报道))$"
 )
 _TITLE_END = re.compile("(?:解释|规定|决定|办法|条例|通知|意见|方案|细则|报告|讲话|公告|纲要|规划|法)$")
 #: An article is a sentence, whatever it begins with; an item of a list may be a heading.
