@@ -15,8 +15,8 @@ _GIVES_ADDRESS = re.compile("网站?|平台|系统|登录|登陆|网址|客户�
 def site_address(text: str) -> Iterator[Edit]:
     """Delete the address of a site in brackets inside Chinese running text.
 
-    `进一步(www.example.com)加强` is 进一步加强; where the sentence gives an address (`登录网站（www.example.com）办理`) it
-    stays.
+    `进一步(www.example.com)加强` is 进一步加强; where the sentence gives an address it stays:
+    `登录网站（www.example.com）办理`.
     """
     if "www." not in text and "http" not in text:
         return
