@@ -78,7 +78,7 @@ class Furniture:
 
     def is_furniture(self, line: str, *, head: bool, tail: bool) -> bool:
         """Whether a line belongs to the page; `head` and `tail` say where in the document it stands."""
-        if len(line) > LONGEST_LINE or (self._is_prose(line) and not self.own_words.find_matches_as_indexes(line)):
+        if len(line) > LONGEST_LINE or self.is_prose(line):
             return False
         folded = fold_line(line)
         if self.anywhere.fullmatch(folded):
@@ -91,18 +91,19 @@ class Furniture:
             return True
         return self._is_notice(folded) or self._is_links(folded, alone=head or tail) or self._is_bar(line)
 
-    def _is_prose(self, line: str) -> bool:
-        """Whether a line is a sentence of several clauses: of such, only those by which a site speaks are its own."""
-        is_long = len(line) >= _PROSE and line[-1] in "。；"
-        return is_long and line.count("，") + line.count(",") >= _CLAUSES and _LATIN.search(line) is None
+    def is_prose(self, line: str) -> bool:
+        """Whether a line is a sentence of several clauses, and none by which a site speaks of itself."""
+        if len(line) < _PROSE or line[-1] not in "。；" or line.count("，") + line.count(",") < _CLAUSES:
+            return False
+        return _LATIN.search(line) is None and not self.own_words.find_matches_as_indexes(line)
 
     def spans_worth_a_look(self, text: str) -> Iterator[tuple[int, int]]:
-        """Where the short lines stand that hold a trigger, each once, in order."""
+        """Where the short lines stand that hold a trigger and are no prose, each once, in order."""
         done = -1
         for _, at, _ in self.triggers.find_matches_as_indexes(text):
             if at > done:
                 start, done = line_span(text, at)
-                if done - start <= LONGEST_LINE:
+                if done - start <= LONGEST_LINE and not self.is_prose(text[start:done]):
                     yield start, done
 
     def _is_notice(self, folded: str) -> bool:

@@ -111,7 +111,7 @@ def _at_edge(furniture: Furniture, lines: Iterable[str], place: str) -> Iterator
     waiting: _Line | None = None
     for text in lines:
         is_prose = len(text) > _PROSE and text.endswith(_SENTENCE_ENDS)
-        known = len(text) <= LONGEST_LINE and bool(furniture.triggers.find_matches_as_indexes(text))
+        known = len(text) <= LONGEST_LINE and _has_word(furniture, text)
         signed = known or (len(text) <= LONGEST_LINE and not is_prose and bool(_SIGN.search(text)))
         if signed or (len(text) <= _SHORT and not text.endswith(_SHORT_ENDS)):
             listed = known and not is_prose and furniture.is_furniture(text, head=place == "head", tail=place == "tail")
@@ -128,6 +128,11 @@ def _at_edge(furniture: Furniture, lines: Iterable[str], place: str) -> Iterator
             break
     if waiting:
         yield waiting
+
+
+def _has_word(furniture: Furniture, line: str) -> bool:
+    """Whether a line has a word of the lists; a sentence must have one by which sites speak of themselves."""
+    return not furniture.is_prose(line) and bool(furniture.triggers.find_matches_as_indexes(line))
 
 
 def number_of(form: str) -> int:

@@ -19,6 +19,7 @@ from typing import NamedTuple
 
 import numpy as np
 from ahocorasick_rs import AhoCorasick, Implementation
+from numpy.typing import NDArray
 
 from transforms.discover.stream import OPENER, SEPARATOR, WEAK, Flags, Places, Stream, make_stream
 from transforms.junctions import SCALE, Junctions
@@ -80,8 +81,8 @@ def make_phrase_finder(junctions: Junctions, words: Iterable[str]) -> Callable[[
 def _make_filter(stream: Stream) -> Callable[[Places, Places], tuple[list[int], list[int]]]:
     """A function that keeps those spans that may be a phrase: in one line and not all of it, within a sentence, no bare
     marks, masks or numbers, no mojibake."""
-    stops, commas, hanzi = stream.count(_STOPS), stream.count(_COMMAS), np.append(0, np.cumsum(stream.is_hanzi))
-    not_first, not_last = (np.isin(stream.codes, [*map(ord, marks)]) for marks in (_NOT_FIRST, _NOT_LAST))
+    stops, commas, hanzi = map(_counted, (stream.are_among(_STOPS), stream.are_among(_COMMAS), stream.is_hanzi))
+    not_first, not_last = stream.are_among(_NOT_FIRST), stream.are_among(_NOT_LAST)
 
     def keep(starts: Places, ends: Places) -> tuple[list[int], list[int]]:
         kept = (stream.line[starts] == stream.line[ends - 1]) & (stops[starts] == stops[ends])
@@ -94,6 +95,11 @@ def _make_filter(stream: Stream) -> Callable[[Places, Places], tuple[list[int], 
         return starts[kept].tolist(), ends[kept].tolist()
 
     return keep
+
+
+def _counted(flags: Flags) -> NDArray[np.int32]:
+    """How many are set before each place."""
+    return np.append(np.int32(0), np.cumsum(flags, dtype=np.int32))
 
 
 def _seams(stream: Stream) -> Iterator[tuple[Places, Places]]:

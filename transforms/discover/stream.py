@@ -64,7 +64,7 @@ class Stream:
     @cached_property
     def is_mark(self) -> Flags:
         """Whether a clause ends with a character."""
-        return np.isin(self.codes, [*map(ord, _MARKS)])
+        return self.are_among(_MARKS)
 
     @cached_property
     def bits(self) -> Places:
@@ -77,9 +77,11 @@ class Stream:
         """How rare spans are, in eighths of a bit, as strings by themselves."""
         return self.bits[ends] - self.bits[starts] + self.joined[starts - 1]
 
-    def count(self, of: str) -> Places:
-        """How many of some characters stand before each place."""
-        return np.append(0, np.cumsum(np.isin(self.codes, [*map(ord, of)])))
+    def are_among(self, some: str) -> Flags:
+        """Which characters are among some."""
+        table = np.zeros(len(self.junctions.ids), bool)
+        table[[*map(ord, some)]] = True
+        return table[np.minimum(self.codes, len(table) - 1)]
 
     def gains(self, starts: Places, ends: Places) -> Eighths:
         """How much better the texts read without spans: their bridges, less the junctions at their ends."""
