@@ -6,6 +6,7 @@ import random
 import re
 from functools import cache
 
+import pyarrow as pa
 from support import ROOT
 
 from flows.reference import load
@@ -55,5 +56,7 @@ def find(texts: list[str]) -> list[Occurrence]:
 def discover(texts: list[str]) -> list[Phrase]:
     found = find(texts)
     seams = [one for one in found if one.seam]
-    likely = set(shortlist(*([getattr(one, name) for one in seams] for name in ("phrase", "before", "after"))))
+    columns = {"phrase": "phrase", "left": "before", "right": "after"}
+    table = {name: pa.array([getattr(one, field) for one in seams], pa.string()) for name, field in columns.items()}
+    likely = set(shortlist(pa.table(table)))
     return judge((one for one in found if one.phrase in likely), words())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 
+import pyarrow as pa
 from discover_helpers import find, put_in, words
 
 from transforms.discover.judge import judge, shortlist
@@ -56,7 +57,12 @@ def test_the_order_of_the_places_does_not_matter() -> None:
         assert judge(places, words()) == expected
 
 
+def _shortlist(left: list[str], right: list[str]) -> list[str]:
+    columns = {"phrase": ["甲乙丙"] * len(left), "left": left, "right": right}
+    return shortlist(pa.table({name: pa.array(values, pa.string()) for name, values in columns.items()}))
+
+
 def test_the_shortlist_asks_for_neighbours_that_differ() -> None:
-    assert shortlist(["甲乙丙"] * 2, ["前一", "前二"], ["三后", "四后"]) == ["甲乙丙"]
-    assert shortlist(["甲乙丙"] * 2, ["前一", "前一"], ["三后", "四后"]) == []
-    assert shortlist([], [], []) == []
+    assert _shortlist(["前一", "前二"], ["三后", "四后"]) == ["甲乙丙"]
+    assert _shortlist(["前一", "前一"], ["三后", "四后"]) == []
+    assert _shortlist([], []) == []

@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 from numpy.typing import NDArray
 
 from transforms.discover.phrases import Occurrence
@@ -53,12 +54,12 @@ class Phrase(NamedTuple):
     evidence: float
 
 
-def shortlist(phrases: Sequence[str], left: Sequence[str], right: Sequence[str]) -> list[str]:
+def shortlist(seams: pa.Table) -> list[str]:
     """The strings that have two seams or more whose neighbours on both sides differ, sorted.
 
-    Given are all seams: the string, the characters before and after it.
+    Given are all seams: columns `phrase`, `left` and `right`, the characters before and after it.
     """
-    frame = pd.DataFrame({"phrase": phrases, "left": left, "right": right}).astype("string[pyarrow]")
+    frame = seams.select(["phrase", "left", "right"]).to_pandas(types_mapper=pd.ArrowDtype)
     kinds = frame.groupby("phrase", sort=True)[["left", "right"]].nunique()
     return [str(phrase) for phrase in kinds.index[(kinds >= _LEAST).all(axis=1)]]
 

@@ -6,7 +6,7 @@ A batch gets no more than what stands in it, so what is found later makes only i
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, cast
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -39,8 +39,7 @@ def _make(reference: Reference, _parameters: Parameters) -> Callable[[Corpus], T
 
 def _phrases(seams: Dataset, words: frozenset[str]) -> pa.Table:
     alike = seams.scanner(columns=["phrase", "left", "right"], filter=pc.field("seam") > 0).to_table()
-    likely = shortlist(*(cast(list[str], column.to_pylist()) for column in alike.columns))
-    wanted = pc.field("phrase").isin(pa.array(likely, pa.string()))
+    wanted = pc.field("phrase").isin(pa.array(shortlist(alike), pa.string()))
     places = seams.scanner(columns=["batch", "document_id", *_PLACE], filter=wanted).to_table()
     found = {
         one.phrase: {
