@@ -48,6 +48,11 @@ def test_words_of_sites_need_less() -> None:
     assert [one.phrase for one in judge(places, ("公文",))] == ["公文速查"]
 
 
+def test_two_characters_need_more() -> None:
+    assert judge(_places("述法", 4, 0), ()) == []
+    assert [one.phrase for one in judge(_places("述法", 8, 0), ())] == ["述法"]
+
+
 def test_the_order_of_the_places_does_not_matter() -> None:
     places = find(put_in(["实操手册汇编", "述法材料", "新编述法材料选"], 30))
     expected = judge(places, words())

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 #: Phrases no list holds; some of them honest texts write as well.
-_PHRASES = ["实操手册汇编", "稿件速递频道", "述法材料", "(www.example.com)"]
+_PHRASES = ["实操手册汇编", "稿件速递频道", "述法材料", "(www.example.com)", "欢迎访问本站！", "-稿件网-", "QQ群123456"]
 
 
 def test_honest_texts_hold_none() -> None:

@@ -19,8 +19,10 @@ from transforms.junctions import BORDER, SCALE, Junctions
 
 #: How sure it must be that a phrase was put in, to delete it and to tell of it.
 CERTAIN, LIKELY = 0.9, 0.8
-#: Bits a phrase brings along at most: one that honest texts write as well, and one of sites alone.
-_MOST_OF_BOTH, _MOST_OF_SITE = 2.25, 7.0
+#: Bits a phrase brings along at most: one that honest texts write as well, and one of sites alone. One of two
+#: characters stands in many honest words, and brings none.
+_MOST_OF_BOTH, _MOST_OF_SITE, _MOST_OF_SHORT = 2.25, 7.0, 0.0
+_SHORT = 3
 #: Rarity in bits from which no honest text of a corpus of some million characters writes a string twice by chance.
 #: 心得体会 has 34, 工作总结 24; 述职报告范文 48, 更多精彩内容请关注 72.
 _RARE = 38.0
@@ -48,7 +50,7 @@ def make_judge(shares: Mapping[str, float], site_only: Set[str], junctions: Junc
     """
     names = sorted(shares)
     pure = [name in site_only or junctions.rarity(name) >= _RARE for name in names]
-    most = [_MOST_OF_SITE if is_pure else _MOST_OF_BOTH for is_pure in pure]
+    most = [_most(name, is_pure=is_pure) for name, is_pure in zip(names, pure, strict=True)]
     priors = [min(prior(shares[name]), limit) for name, limit in zip(names, most, strict=True)]
     matcher = AhoCorasick(names, matchkind=MatchKind.LeftmostLongest, implementation=Implementation.DFA)
 
@@ -62,6 +64,13 @@ def make_judge(shares: Mapping[str, float], site_only: Set[str], junctions: Junc
             yield Verdict(start, end, round(sure, 3))
 
     return judge
+
+
+def _most(phrase: str, *, is_pure: bool) -> float:
+    """How many bits a phrase brings along at most."""
+    if len(phrase) < _SHORT:
+        return _MOST_OF_SHORT
+    return _MOST_OF_SITE if is_pure else _MOST_OF_BOTH
 
 
 def _rows(matches: Iterable[tuple[int, int, int]]) -> Iterator[tuple[list[int], int, int]]:

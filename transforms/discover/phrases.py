@@ -24,20 +24,21 @@ from numpy.typing import NDArray
 from transforms.discover.stream import OPENER, SEPARATOR, WEAK, Flags, Places, Stream, make_stream
 from transforms.junctions import SCALE, Junctions
 
-#: Length of a phrase in characters, blanks apart. Shorter ones are too frequent to be told from honest words.
-SHORTEST, LONGEST, _LONGEST_OPENER = 3, 24, 16
+#: Length of a phrase in characters, blanks apart; of one that opens a clause at most.
+SHORTEST, LONGEST, _LONGEST_OPENER = 2, 24, 16
 #: A string that mostly stands where it belongs needs no look: at least this share of its occurrences must be seams.
 _LEAST_SHARE = 1 / 40
 #: Bits a character, above which a string is no Chinese: mojibake has 20 and more, common words 6 to 9.
 _RAREST = 15.0
 _CONTEXT = 2
 #: What no phrase begins or ends with: marks that belong to something before or after, masks.
-_NOT_FIRST = "。，、；：！？…,;:!?.)）》】”’]}％%*xX×·-—"
-_NOT_LAST = "，、：,:(（《【“‘[{*×·-—"
-#: What ends a sentence, and what parts clauses: a phrase has none of the former, one of the latter.
+_NOT_FIRST = "。，、；：！？…,;:!?.)）》】”’]}％%*xX×·"
+_NOT_LAST = "，、：,:(（《【“‘[{*×·"
+#: What ends a sentence, and what parts clauses: inside a phrase are none of the former, one of the latter.
 _STOPS, _COMMAS = "。！？；!?;" + SEPARATOR, "，,、：:"
 _LEAST_HANZI = 2
-_ADDRESS = re.compile(r"[a-z0-9-]\.(?:com|cn|net|org|cc|info|top|vip|gov|edu)", re.IGNORECASE)
+#: What stands for hanzi in a phrase: the address of a site, its name in letters, a number to write to.
+_NAME = re.compile(r"[a-z0-9-]\.(?:com|cn|net|org|cc|info|top|vip|gov|edu)|[a-z]{6}|[a-z]{2}.?\d{4}", re.IGNORECASE)
 
 
 _Holds = Callable[[Places, Places], Flags]
@@ -85,13 +86,13 @@ def _make_filter(stream: Stream) -> Callable[[Places, Places], tuple[list[int], 
     not_first, not_last = stream.are_among(_NOT_FIRST), stream.are_among(_NOT_LAST)
 
     def keep(starts: Places, ends: Places) -> tuple[list[int], list[int]]:
-        kept = (stream.line[starts] == stream.line[ends - 1]) & (stops[starts] == stops[ends])
+        kept = (stream.line[starts] == stream.line[ends - 1]) & (stops[starts] == stops[ends - 1])
         kept &= (commas[ends] - commas[starts] <= 1) & ~not_first[starts] & ~not_last[ends - 1]
         kept &= stream.rarities(starts, ends) <= _RAREST * SCALE * (ends - starts)
         starts, ends = starts[kept], ends[kept]
         kept = ~stream.are_whole_lines(starts, ends)
         for number in np.flatnonzero(kept & (hanzi[ends] - hanzi[starts] < _LEAST_HANZI)).tolist():
-            kept[number] = _ADDRESS.search(stream.chars[starts[number] : ends[number]]) is not None
+            kept[number] = _NAME.search(stream.chars[starts[number] : ends[number]]) is not None
         return starts[kept].tolist(), ends[kept].tolist()
 
     return keep
