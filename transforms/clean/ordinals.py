@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from transforms.chars import BLANK
-from transforms.sections.markers import POINTS, Style
+from transforms.sections.markers import POINTS, Style, in_hanzi
 
 _N = "一二三四五六七八九十"
 _B = rf"[{BLANK}\n]*"
@@ -63,12 +63,5 @@ def _shapes(style: Style, number: int) -> re.Pattern[str]:
 
 
 def _hanzi(number: int) -> str:
-    """A number below 1000 in hanzi, as headings write it: 十二, 一百零二; others in figures."""
-    hundreds, rest = divmod(number, 100)
-    if not 0 < number < 1000:
-        return str(number)
-    tens, units = divmod(rest, 10)
-    ten = "" if not tens else f"{_N[tens - 1] if tens > 1 or hundreds else ''}十"
-    one = _N[units - 1] if units else ""
-    zero = "零" if hundreds and units and not tens else ""
-    return f"{_N[hundreds - 1]}百{zero}{ten}{one}" if hundreds else ten + one
+    """A number in hanzi, as headings write it; those that none has, in figures."""
+    return in_hanzi(number) if 0 < number < 1000 else str(number)

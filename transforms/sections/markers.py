@@ -130,8 +130,8 @@ def _count(numeral: str) -> int:
     return (int(numeral) or -1) if numeral.isdecimal() else _VALUES.get(numeral.replace("〇", "零"), -1)
 
 
-def _hundreds(number: int) -> str:
-    """How a heading writes a number below 1000: 十二, 一百零二, 一百一十二."""
+def in_hanzi(number: int) -> str:
+    """A number from 1 to 999 in hanzi, as headings write it: 十二, 一百零二, 一百一十二."""
     hundreds, rest = divmod(number, 100)
     if not hundreds:
         return _tens(rest)
@@ -202,7 +202,7 @@ _READERS = {
     "sign": _sign,
 }
 
-_VALUES = {_hundreds(number): number for number in range(1, 1000)}
-_VALUES |= {f"一千{'零' if number < 100 else ''}{_hundreds(number)}": 1000 + number for number in range(1, 400)}
+_VALUES = {in_hanzi(number): number for number in range(1, 1000)}
+_VALUES |= {f"一千{'零' if number < 100 else ''}{in_hanzi(number)}": 1000 + number for number in range(1, 400)}
 _VALUES |= {f"一千零一十{units}": 1010 + number for number, units in enumerate(["", *_N[:9]])}
 _VALUES |= {"一千": 1000}
