@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping, Sequence
+from functools import cache
 
 import pyarrow as pa
 import pyarrow.dataset as ds
 
-from transforms.dedupe import sign
+from flows.reference import load
+from transforms.dedupe import REFERENCES, MatchText, make_match_text, signatures
 from transforms.schemas import CLEANED, SIGNATURES
+
+
+@cache
+def match_text() -> MatchText:
+    return make_match_text(load(REFERENCES))
 
 
 def writing(seed: int, length: int) -> str:
@@ -28,7 +35,7 @@ def corpus(texts: Mapping[str, str], batches: Mapping[str, str], order: Sequence
     """The tables that clustering reads, one file a batch and row, in the order given."""
     both: dict[str, list[pa.Table]] = {SIGNATURES.name: [], CLEANED.name: []}
     for key in order:
-        signed = sign([texts[key]], [0])
+        signed = signatures([match_text()(texts[key], 0)])
         signature = {
             "document_id": [key],
             "match_hash": signed.match_hash,

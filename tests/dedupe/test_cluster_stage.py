@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 import transforms.dedupe.candidates as candidates_module
 import transforms.stages.cluster as cluster_module
+from flows.reference import load
 from transforms.dedupe.candidates import Register
 from transforms.schemas import CLEANED, CLUSTERS, DUPLICATES, SIGNATURES, check
 from transforms.stage import Corpus, Parameters, Tables
@@ -35,7 +36,7 @@ BATCHES = {key: f"2026-01-0{1 + number % 4}" for number, key in enumerate(TEXTS)
 
 
 def _run(data: Corpus) -> Tables:
-    return CLUSTER.make({}, Parameters())(data)
+    return CLUSTER.make(load(CLUSTER.references), Parameters())(data)
 
 
 @pytest.fixture(scope="module")

@@ -1,52 +1,69 @@
-"""The match text of a document: what two copies have in common whatever a site did to width, marks and blanks."""
+"""The match text of a document: what copies have in common whatever a site did to width, script, marks and blanks."""
 
 from __future__ import annotations
 
 import sys
 import unicodedata
-from functools import cache
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
+
+from transforms.stage import Reference
+
+#: The reference files that match texts read.
+REFERENCES = ("simplified_characters",)
 
 # Masks (某 written as x, *, ×, ※ or ○) hide different words on different sites. The signs fall with all other
 # symbols, and the letter goes too: of a Latin word it takes as much from either copy.
 _MASK = "x"
 
-
-def match_text(text: str, body_start: int) -> str:
-    """The text after its title line, folded for comparing only; empty when the title line is all there is.
-
-    Letters and digits stay, in normal width and lower case; marks, symbols, blanks and masks go. `body_start` is in
-    code points. The title is left out because sites write their own.
-    """
-    body = text[body_start:]
-    codes = np.frombuffer(body.encode("utf-32-le", "surrogatepass"), "<u4")
-    folded = _FOLDED[codes]
-    if not folded.all():
-        _learn(codes[folded == _UNSEEN])
-        folded = _FOLDED[codes]
-    if (folded == _SEVERAL).any():
-        return "".join(map(_fold, body))
-    kept: bytes = folded[folded != _DROPPED].tobytes()
-    return kept.decode("utf-32-le", "surrogatepass")
-
-
 # By code point the one character it is folded to, or one of these, which fold to nothing themselves. Worked out when a
 # character is first seen: far fewer are than exist, and memory that is never touched takes no room.
 _UNSEEN, _DROPPED, _SEVERAL = 0, 1, 2
-_FOLDED = np.zeros(sys.maxunicode + 1, "<u4")
 
 
-def _learn(codes: NDArray[np.uint32]) -> None:
-    for code in set(codes.tolist()):
-        folded = _fold(chr(code))
-        _FOLDED[code] = ord(folded) if len(folded) == 1 else _SEVERAL if folded else _DROPPED
+@dataclass(frozen=True, eq=False)
+class MatchText:
+    """A function that gives the match text of a document; `simple` are simplified forms of traditional characters."""
+
+    simple: Mapping[str, str]
+    _folded: NDArray[np.uint32] = field(default_factory=lambda: np.zeros(sys.maxunicode + 1, "<u4"))
+
+    def __call__(self, text: str, body_start: int) -> str:
+        """The text after its title line, folded for comparing only; empty when the title line is all there is.
+
+        Letters and digits stay, in normal width, lower case and simplified characters; marks, symbols, blanks and masks
+        go. `body_start` is in code points. The title is left out because sites write their own.
+        """
+        body = text[body_start:]
+        codes = np.frombuffer(body.encode("utf-32-le", "surrogatepass"), "<u4")
+        folded = self._folded[codes]
+        if not folded.all():
+            self._learn(codes[folded == _UNSEEN])
+            folded = self._folded[codes]
+        if (folded == _SEVERAL).any():
+            return "".join(map(self._fold, body))
+        kept: bytes = folded[folded != _DROPPED].tobytes()
+        return kept.decode("utf-32-le", "surrogatepass")
+
+    def _learn(self, codes: NDArray[np.uint32]) -> None:
+        for code in set(codes.tolist()):
+            folded = self._fold(chr(code))
+            self._folded[code] = ord(folded) if len(folded) == 1 else _SEVERAL if folded else _DROPPED
+
+    def _fold(self, char: str) -> str:
+        """What stays of one character: none, one or (⑩, ㎏) several."""
+        wide = unicodedata.normalize("NFKC", char).lower()
+        kept = (c for c in wide if unicodedata.category(c)[0] in "LN" and c != _MASK)
+        return "".join(self.simple.get(c, c) for c in kept)
 
 
-@cache
-def _fold(char: str) -> str:
-    """What stays of one character: none, one or (⑩, ㎏) several."""
-    # Traditional forms are to become simplified ones here, character by character.
-    wide = unicodedata.normalize("NFKC", char).lower()
-    return "".join(c for c in wide if unicodedata.category(c)[0] in "LN" and c != _MASK)
+def make_match_text(reference: Reference) -> MatchText:
+    """The match text with the simplified forms of `simplified_characters`.
+
+    They are taken one by one: words do not matter (乾隆 becomes 干隆), since every copy is folded.
+    """
+    pairs = {row["traditional"]: row["simplified"] for row in reference["simplified_characters"]}
+    return MatchText({char: pairs.get(simple, simple) for char, simple in pairs.items()})

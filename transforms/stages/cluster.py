@@ -17,7 +17,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow.dataset import Dataset
 
-from transforms.dedupe import match_text
+from transforms.dedupe import REFERENCES, MatchText, make_match_text
 from transforms.dedupe.candidates import Register
 from transforms.dedupe.joins import EDGES, Edge, clusters, components
 from transforms.dedupe.keep import ALONE, Copy, reasons
@@ -59,12 +59,14 @@ class _Found(NamedTuple):
         return Edge(self.shorter, longer, kind == "near", jaccard, *in_shorter, *in_longer)
 
 
-def _make(_reference: Reference, parameters: Parameters) -> Callable[[Corpus], Tables]:
+def _make(reference: Reference, parameters: Parameters) -> Callable[[Corpus], Tables]:
+    match_text = make_match_text(reference)
+
     def run(corpus: Corpus) -> Tables:
         register = Register(corpus[SIGNATURES.name])
         rows, edges = [_exact(register)], [np.empty(0, EDGES)]
         for pairs in _portions(register):
-            profiles = _profiles(register, corpus[CLEANED.name], pairs)
+            profiles = _profiles(register, corpus[CLEANED.name], pairs, match_text)
             found = list(_related(pairs, profiles, parameters.near_jaccard))
             rows.append(_alike(register, found))
             edges.append(np.array([one.edge() for one in found], EDGES))
@@ -77,7 +79,12 @@ def _make(_reference: Reference, parameters: Parameters) -> Callable[[Corpus], T
 
 
 CLUSTER = Reduce(
-    "cluster", reads=(SIGNATURES, CLEANED), writes=(DUPLICATES, CLUSTERS), make=_make, parameters=("near_jaccard",)
+    "cluster",
+    reads=(SIGNATURES, CLEANED),
+    writes=(DUPLICATES, CLUSTERS),
+    make=_make,
+    references=REFERENCES,
+    parameters=("near_jaccard",),
 )
 
 
@@ -102,7 +109,9 @@ def _portions(register: Register) -> Iterator[list[_Pair]]:
         yield portion
 
 
-def _profiles(register: Register, cleaned: Dataset, pairs: Iterable[_Pair]) -> Mapping[int, Profile]:
+def _profiles(
+    register: Register, cleaned: Dataset, pairs: Iterable[_Pair], match_text: MatchText
+) -> Mapping[int, Profile]:
     """The match texts of all documents of some pairs, by number.
 
     Raises: ValueError when a signed document has no text.
