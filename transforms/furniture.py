@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from transforms.chars import BLANKS, HANZI, line_span
-from transforms.patterns import compile_pattern, triggers
+from transforms.patterns import compile_pattern, longest_first, triggers
 from transforms.stage import Reference
 
 #: The reference files that recognising furniture reads.
@@ -179,7 +179,7 @@ def make_furniture(reference: Reference) -> Furniture:
         *words["label"],
         *">＞»›→/／",
     }
-    names = _longest_first([*words["link"], *words["weak_link"]])
+    names = longest_first([*words["link"], *words["weak_link"]])
     links = "|".join(map(re.escape, names))
     return Furniture(
         triggers=AhoCorasick(sorted(openers), matchkind=MatchKind.LeftmostLongest, implementation=Implementation.DFA),
@@ -187,11 +187,11 @@ def make_furniture(reference: Reference) -> Furniture:
         at_head=_union(compile_pattern(pattern) for pattern in by_place["head"]),
         at_tail=_union(compile_pattern(pattern) for pattern in by_place["tail"]),
         own_words=AhoCorasick(sorted(words["own"]), implementation=Implementation.DFA),
-        own=_union(_longest_first(words["own"])),
-        cues=_union(_longest_first([*words["own"], *words["cue"]])),
+        own=_union(longest_first(words["own"])),
+        cues=_union(longest_first([*words["own"], *words["cue"]])),
         # each name is taken once and for good: going back to shorter ones would take for ever on a long row
         links=re.compile(rf"(?:{_SEPARATORS.pattern})?(?:(?>{links})(?:{_SEPARATORS.pattern})?+)++"),
-        strong_link=_union(_longest_first(words["link"])),
+        strong_link=_union(longest_first(words["link"])),
         link_names=frozenset(names),
         strong_links=frozenset(words["link"]),
         labels=_labels([*words["label"], *words["weak_label"]]),
@@ -213,13 +213,9 @@ def _fold(match: re.Match[str]) -> str:
     return _FOLD[match[0]]
 
 
-def _longest_first(words: Iterable[str]) -> list[str]:
-    return sorted(set(words), key=lambda word: (-len(word), word))
-
-
 def _labels(words: Iterable[str]) -> re.Pattern[str]:
     """An expression for labels with their colon, or right before a number."""
-    return re.compile(rf"(?:{'|'.join(map(re.escape, _longest_first(words)))})(?::|(?=\(?\d))")
+    return re.compile(rf"(?:{'|'.join(map(re.escape, longest_first(words)))})(?::|(?=\(?\d))")
 
 
 def _union(patterns: Iterable[str]) -> re.Pattern[str]:

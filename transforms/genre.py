@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
+from transforms.patterns import longest_first
 from transforms.stage import Reference
 
 REFERENCES: tuple[str, ...] = ("genres", "levels")
@@ -155,4 +156,4 @@ def _framed(frames: Mapping[tuple[str, ...], str], name: str) -> str | None:
 
 def _any_of(words: Iterable[str]) -> re.Pattern[str]:
     """A pattern for the leftmost, longest of some words."""
-    return re.compile("|".join(map(re.escape, sorted(words, key=lambda word: (-len(word), word)))))
+    return re.compile("|".join(map(re.escape, longest_first(words))))

@@ -9,6 +9,7 @@ without a time, `{stamp}` a date in figures with a time, `{few}` up to twelve ch
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from itertools import product
 
 from transforms.chars import HANZI
@@ -37,6 +38,11 @@ _SPELLINGS = {
     ",": ",，",
 }
 _WORD = re.compile(f"[{HANZI}A-Za-z©]+")
+
+
+def longest_first(words: Iterable[str]) -> list[str]:
+    """The distinct words, longer ones before those that begin them: the order in which an expression tries them."""
+    return sorted(set(words), key=lambda word: (-len(word), word))
 
 
 def _tokens(pattern: str) -> list[tuple[str, str]]:

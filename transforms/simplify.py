@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from transforms.chars import HANZI, line_span
 from transforms.edits import Edit, Rule
 from transforms.findings import Finding, Observer
+from transforms.patterns import longest_first
 from transforms.stage import Reference
 
 #: The reference files that simplifying reads.
@@ -54,12 +55,11 @@ def make_simplifier(reference: Reference) -> Rule:
     """
     characters = {row["traditional"]: row["simplified"] for row in reference["simplified_characters"]}
     phrases = {row["traditional"]: row["simplified"] for row in reference["simplified_phrases"]}
-    words = "|".join(map(re.escape, sorted(phrases, key=lambda word: (-len(word), word))))
-    sure = "".join(row["traditional"] for row in reference["simplified_characters"] if row["use"] == "traditional")
+    words = "|".join(map(re.escape, longest_first(phrases)))
     return partial(
         _simplify,
         any_character=re.compile(f"(?:{words})|[{''.join(characters)}]"),
-        sure=re.compile(f"[{sure}]+"),
+        sure=_never_simplified(reference),
         simple=characters | phrases,
     )
 
@@ -80,8 +80,13 @@ def make_traditional_observer(reference: Reference) -> Observer:
 
     Told by characters that never stand in simplified text; a name among simplified words (`鍾先生`) is none.
     """
+    return partial(_traditional, sure=_never_simplified(reference))
+
+
+def _never_simplified(reference: Reference) -> re.Pattern[str]:
+    """An expression for characters that never stand in simplified text."""
     sure = "".join(row["traditional"] for row in reference["simplified_characters"] if row["use"] == "traditional")
-    return partial(_traditional, sure=re.compile(f"[{sure}]+"))
+    return re.compile(f"[{sure}]+")
 
 
 def _traditional(text: str, *, sure: re.Pattern[str]) -> Iterator[Finding]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from transforms.clean.ordinals import is_written, written
 from transforms.findings import Finding
+from transforms.patterns import longest_first
 from transforms.sections.markers import POINTS, Mark, Style
 from transforms.stage import Reference
 
@@ -23,7 +24,7 @@ Nouns = re.Pattern[str]
 
 def read_nouns(reference: Reference) -> Nouns:
     """The expression of an announcement, with the words for what is counted from the rows of `list_nouns`."""
-    words = sorted((row["words"] for row in reference["list_nouns"]), key=lambda word: (-len(word), word))
+    words = longest_first(row["words"] for row in reference["list_nouns"])
     number = rf"(?<![{_N}百第\d])(?P<count>[{_N}]{{1,2}}|\d)"
     return re.compile(rf"{number}(?:{'|'.join(words)})[^，。；：？！“”\n]{{0,14}}[：。:]?\n?[ \u3000]*$")
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from transforms.chars import BLANKS, CLOSINGS, PAUSES
-from transforms.discover.judge import WORTH, prior
+from transforms.discover.judge import SHORT, WORTH, prior
 from transforms.edits import Edit, Rule
 from transforms.findings import Finding, Observer
 from transforms.junctions import BORDER, SCALE, Junctions
@@ -22,7 +22,6 @@ CERTAIN, LIKELY = 0.9, 0.8
 #: Bits a phrase brings along at most: one that honest texts write as well, and one of sites alone. One of two
 #: characters stands in many honest words, and brings none.
 _MOST_OF_BOTH, _MOST_OF_SITE, _MOST_OF_SHORT = 2.25, 7.0, 0.0
-_SHORT = 3
 #: Rarity in bits from which no honest text of a corpus of some million characters writes a string twice by chance.
 #: 心得体会 has 34, 工作总结 24; 述职报告范文 48, 更多精彩内容请关注 72.
 _RARE = 38.0
@@ -68,7 +67,7 @@ def make_judge(shares: Mapping[str, float], site_only: Set[str], junctions: Junc
 
 def _most(phrase: str, *, is_pure: bool) -> float:
     """How many bits a phrase brings along at most."""
-    if len(phrase) < _SHORT:
+    if len(phrase) < SHORT:
         return _MOST_OF_SHORT
     return _MOST_OF_SITE if is_pure else _MOST_OF_BOTH
 

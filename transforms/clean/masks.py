@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 from transforms.chars import HANZI, SURNAMES, has_any, is_digit, is_latin, line_span
 from transforms.findings import Finding, Observer
+from transforms.patterns import longest_first
 from transforms.stage import Reference
 
 #: A surname before a mask; what is a preposition, a verb or a number more often is none there.
@@ -79,7 +80,7 @@ def _read_cues(reference: Reference) -> _Cues:
 
 
 def _either(words: list[str]) -> str:
-    return "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word))) or "(?!)"
+    return "|".join(re.escape(word) for word in longest_first(words)) or "(?!)"
 
 
 def _masks(text: str, *, cues: _Cues) -> Iterator[Finding]:

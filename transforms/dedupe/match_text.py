@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import sys
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache, partial
 
 import numpy as np
 from numpy.typing import NDArray
 
+from transforms.simplify import make_fold
 from transforms.stage import Reference
 
 #: The reference files that match texts read.
@@ -26,9 +28,9 @@ _UNSEEN, _DROPPED, _SEVERAL = 0, 1, 2
 
 @dataclass(frozen=True, eq=False)
 class MatchText:
-    """A function that gives the match text of a document; `simple` are simplified forms of traditional characters."""
+    """A function that gives the match text of a document; `fold` says what stays of one character, if anything."""
 
-    simple: Mapping[str, str]
+    fold: Callable[[str], str]
     _folded: NDArray[np.uint32] = field(default_factory=lambda: np.zeros(sys.maxunicode + 1, "<u4"))
 
     def __call__(self, text: str, body_start: int) -> str:
@@ -44,26 +46,22 @@ class MatchText:
             self._learn(codes[folded == _UNSEEN])
             folded = self._folded[codes]
         if (folded == _SEVERAL).any():
-            return "".join(map(self._fold, body))
+            return "".join(map(self.fold, body))
         kept: bytes = folded[folded != _DROPPED].tobytes()
         return kept.decode("utf-32-le", "surrogatepass")
 
     def _learn(self, codes: NDArray[np.uint32]) -> None:
         for code in set(codes.tolist()):
-            folded = self._fold(chr(code))
+            folded = self.fold(chr(code))
             self._folded[code] = ord(folded) if len(folded) == 1 else _SEVERAL if folded else _DROPPED
-
-    def _fold(self, char: str) -> str:
-        """What stays of one character: none, one or (⑩, ㎏) several."""
-        wide = unicodedata.normalize("NFKC", char).lower()
-        kept = (c for c in wide if unicodedata.category(c)[0] in "LN" and c != _MASK)
-        return "".join(self.simple.get(c, c) for c in kept)
 
 
 def make_match_text(reference: Reference) -> MatchText:
-    """The match text with the simplified forms of `simplified_characters`.
+    """The match text, traditional characters folded one by one: words do not matter, since every copy is folded."""
+    return MatchText(cache(partial(_fold, simplify=make_fold(reference))))
 
-    They are taken one by one: words do not matter (乾隆 becomes 干隆), since every copy is folded.
-    """
-    pairs = {row["traditional"]: row["simplified"] for row in reference["simplified_characters"]}
-    return MatchText({char: pairs.get(simple, simple) for char, simple in pairs.items()})
+
+def _fold(char: str, *, simplify: Callable[[str], str]) -> str:
+    """What stays of one character: none, one or (⑩, ㎏) several."""
+    wide = unicodedata.normalize("NFKC", char).lower()
+    return simplify("".join(c for c in wide if unicodedata.category(c)[0] in "LN" and c != _MASK))

@@ -34,7 +34,7 @@ _OTHER_BITS = 0.35
 #: Bits from which a string was put in. One made of words of sites needs less: there are few of them.
 #: One of two characters, which may begin or end many words, needs more.
 ENOUGH, ENOUGH_OF_SITE, ENOUGH_OF_SHORT = 9.0, 4.0, 18.0
-_SHORT = 3
+SHORT = 3
 #: Documents in which it must have seams, and neighbours on either side of them that must differ.
 _LEAST = 2
 #: Half an honest occurrence is taken for granted of every string.
@@ -102,7 +102,7 @@ def _without_parts(occurrences: Sequence[Occurrence], accepted: Iterable[Phrase]
 
 
 def _enough(phrase: str, words: frozenset[str]) -> float:
-    if len(phrase) < _SHORT:
+    if len(phrase) < SHORT:
         return ENOUGH_OF_SHORT
     return ENOUGH_OF_SITE if any(word in phrase for word in words) else ENOUGH
 

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from transforms.chars import HANZI
 from transforms.furniture import Furniture, make_furniture
+from transforms.patterns import longest_first
 from transforms.stage import Reference
 
 #: What each sort of evidence adds. Words and shape (`OWN`) reach the threshold by themselves for what the lists know
@@ -240,5 +241,4 @@ def _covered(words: Words, form: str) -> float:
 
 
 def _any_of(words: Iterable[str]) -> re.Pattern[str]:
-    longest_first = sorted(set(words), key=lambda word: (-len(word), word))
-    return re.compile("|".join(map(re.escape, longest_first)) or r"(?!)")
+    return re.compile("|".join(map(re.escape, longest_first(words))) or r"(?!)")

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from transforms.chars import BLANK, CHINESE_NUMERALS, HANZI, SURNAMES
-from transforms.patterns import compile_pattern
+from transforms.patterns import compile_pattern, longest_first
 from transforms.stage import Reference
 
 REFERENCES: tuple[str, ...] = ("section_lines",)
@@ -73,11 +73,7 @@ def _patterns(reference: Reference) -> dict[str, str]:
     kinds: dict[str, list[str]] = {}
     for row in reference["section_lines"]:
         kinds.setdefault(row["kind"], []).append(compile_pattern(row["pattern"]))
-    return {kind: "|".join(_longest_first(found)) for kind, found in kinds.items()}
-
-
-def _longest_first(words: Iterable[str]) -> list[str]:
-    return sorted(words, key=lambda word: (-len(word), word))
+    return {kind: "|".join(longest_first(found)) for kind, found in kinds.items()}
 
 
 def is_date(line: str) -> bool:

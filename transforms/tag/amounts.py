@@ -11,6 +11,7 @@ from operator import itemgetter
 from types import MappingProxyType
 from typing import NamedTuple
 
+from transforms.patterns import longest_first
 from transforms.stage import Reference
 from transforms.tag.mention import Finder, Mention
 from transforms.tag.numerals import chinese_number, fold_width, plain, scaled_number
@@ -93,7 +94,7 @@ class _Units:
     def __init__(self, rows: Iterable[Mapping[str, str]]) -> None:
         units = {row["unit"]: _unit(row) for row in rows}
         self._by_first: dict[str, list[tuple[str, _Unit]]] = {}
-        for word in sorted(units, key=lambda word: (-len(word), word)):
+        for word in longest_first(units):
             self._by_first.setdefault(word[0], []).append((word, units[word]))
 
     def measure_starts(self) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 
 import ahocorasick_rs as ac
 
+from transforms.patterns import longest_first
 from transforms.stage import Reference
 from transforms.tag.mention import Finder, Mention
 from transforms.tag.page import Page
@@ -28,7 +29,7 @@ class _Organs:
         self._endings = frozenset(word for word, role in roles.items() if role == "organ_ending")
         self._outside = frozenset(word for word, role in roles.items() if role == "outside")
         self._by_last: dict[str, list[str]] = {}
-        for word in sorted(words, key=lambda word: (-len(word), word)):
+        for word in longest_first(words):
             self._by_last.setdefault(word[-1], []).append(word)
 
     def has_word(self, text: str, end: int) -> int:
