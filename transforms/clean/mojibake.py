@@ -17,21 +17,33 @@ _BETRAYER = re.compile(f"[{BETRAYERS}]")
 #: Stands for bytes of a stretch that were lost: what it said can be guessed, not known.
 _LOST = "\ufffd"
 _SURE = 0.95
+#: What is left of a stretch between lost bytes: enough characters that they can be read in one way alone.
+_WHOLE = re.compile("[^€\ufffd?？\u3000]{9,}")
 
 
 def make_mojibake_rule(reference: Reference) -> Rule:
     """A rule that reads garbled stretches anew where all their bytes are there to tell what stood there.
 
-    `闃叉睕宸ヤ綔` is 防汛工作; a stretch with a lost byte (锟斤拷), a rare hanzi or an accented name (Müller) stays.
+    `闃叉睕宸ヤ綔` is 防汛工作; the characters around a lost byte (锟斤拷), a rare hanzi or an accented name (Müller) stay.
     """
     find = make_mojibake_finder(reference)
 
     def mojibake(text: str) -> Iterator[Edit]:
         for start, end, restored, _ in find(text):
-            if restored is not None and _LOST not in restored:
+            if restored is None or _LOST in restored:
+                yield from _between_losses(text, start, end, find)
+            else:
                 yield Edit(start, end, restored, confidence=_SURE)
 
     return mojibake
+
+
+def _between_losses(text: str, start: int, end: int, find: Callable[[str], Iterable[Mojibake]]) -> Iterator[Edit]:
+    """What of a stretch with lost bytes can be read anew: the whole characters between them."""
+    for piece in _WHOLE.finditer(text, start, end):
+        for first, last, restored, _ in find(piece[0]):
+            if restored is not None and _LOST not in restored:
+                yield Edit(piece.start() + first, piece.start() + last, restored, confidence=_SURE)
 
 
 def make_mojibake_observer(reference: Reference) -> Observer:
