@@ -228,15 +228,15 @@ def verify(lake: LakeOption, as_json: JsonOption = False) -> None:
 
 @app.command()
 def explain(document_id: Annotated[str, typer.Argument()], lake: LakeOption, as_json: JsonOption = False) -> None:
-    """One document: raw against clean, each edit with its rule, findings, outline, mentions, themes, its copies."""
-    from flows import show
+    """One document: raw against clean, each edit with its rule, findings, outline, mentions, themes, its relatives."""
+    from flows import show_document
     from flows.explain import explain_document
 
     try:
         found = explain_document(lake, document_id)
     except LookupError as error:
         _fail(str(error.args[0]), 2)
-    typer.echo(_json(found) if as_json else show.document(found))
+    typer.echo(_json(found) if as_json else show_document.document(found))
 
 
 def main() -> None:

@@ -8,12 +8,13 @@ import pyarrow.compute as pc
 
 from flows.lake import Lake
 from flows.manifest import Manifest
+from flows.relatives import passages, relatives, rows_about, shared_rows
 from flows.status import is_lake
 from transforms.schemas import CLUSTERS, DOCUMENTS, DUPLICATES, EDITS, FINDINGS, MENTIONS, SECTIONS, THEMES, Table
 
 
 def explain_document(root: str, document_id: str) -> dict[str, Any]:
-    """The document's row, and its rows in every other table.
+    """The document's row, its rows in every other table, its nearest relatives and the passages it shares.
 
     Raises: LookupError when there is no lake, or no such document in it.
     """
@@ -35,17 +36,11 @@ def _gathered(lake: Lake, batch: str, document: dict[str, Any]) -> dict[str, Any
     out: dict[str, Any] = {"batch": batch, "document": document}
     for table in (EDITS, FINDINGS, SECTIONS, MENTIONS, THEMES, CLUSTERS):
         out[table.name] = _rows(lake, table, batch, "document_id", key)
-    return out | {"duplicates": _duplicates(lake, key)}
-
-
-def _duplicates(lake: Lake, key: str) -> list[dict[str, Any]]:
-    """The pairs a document is in, on either side, in all batches."""
-    batches = [name.removesuffix(".parquet") for name in lake.names(DUPLICATES.name)]
-    pairs = []
-    for batch in batches:
-        for column in ("document_id", "other_id"):
-            pairs += _rows(lake, DUPLICATES, batch, column, key)
-    return pairs
+    out["duplicates"] = rows_about(lake, DUPLICATES, key)
+    shared = shared_rows(lake, key, out["duplicates"])
+    out["relatives"] = relatives(lake, out)
+    out["passages"] = passages(lake, document["text"], shared)
+    return out | {"passages_in_all": len({(row["start"], row["end"]) for row in shared})}
 
 
 def _rows(lake: Lake, table: Table, batch: str, column: str, key: str) -> list[dict[str, Any]]:

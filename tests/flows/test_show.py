@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flows.show import marked
+from flows.show_document import marked
 
 
 def _edit(start: int, end: int, raw: str, after: str) -> dict[str, Any]:
