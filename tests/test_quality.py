@@ -1,4 +1,4 @@
-"""Quality: the figures of a text, what damages a score, what raises a flag, and which copy ranks higher."""
+"""Quality: the figures of a text, what damages a score, what raises a flag, and what cannot be got back."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from transforms.figures import count_visible, measure
 from transforms.findings import Finding
-from transforms.quality import LIMITS, Quality, assess, completeness
+from transforms.quality import LIMITS, Condition, Quality, assess, condition
 
 _PROSE = "".join(f"第{n}项任务要抓紧抓实，责任单位为第{n}组，第{n}季度末以前完成。\n" for n in range(12))
 
@@ -121,9 +121,11 @@ def test_texts_are_measured_one_by_one(texts: list[str]) -> None:
     assert [f.char_count for f in measure(texts)] == [sum(map(len, text.split())) for text in texts]
 
 
-def test_completeness_is_the_same_for_signatures() -> None:
-    text, findings = _PROSE + "\ufffd", [_finding("mask.year")]
-    assert completeness(*count_visible([text])[0], findings) == _assess(text, findings, 3).completeness
+def test_the_condition_counts_what_cannot_be_got_back() -> None:
+    kinds = ["mask.year", "elision", "suspect_watermark", "truncation", "traditional", "typo"]
+    findings = [_finding(kind, "tail") for kind in kinds]
+    assert condition(2, findings) == Condition(is_cut=True, flaws=5, is_traditional=True)
+    assert condition(0, [_finding(kind, confidence=0.3) for kind in kinds]) == Condition(False, 0, False)
 
 
 def test_edits_do_not_change_the_rank() -> None:

@@ -1,4 +1,4 @@
-"""Quality of a document: what a careful reader should know, as figures, a score, flags and a rank among its copies.
+"""Quality of a document: what a careful reader should know, as figures, a score, flags and a condition for copies.
 
 The figures say what is there; `LIMITS` says from where on one is worth a flag; no document is dropped for either. The
 score is 1 for a complete, unmasked, undamaged text, and each damage takes away a part (`Parts`):
@@ -37,7 +37,7 @@ class Quality(NamedTuple):
     """How good a text is.
 
     `quality_score` 0 to 1, and its `parts`; `flags` sorted words; `truncation` none, tail, head or inner; rates count
-    in 1,000 characters that are not blank; `completeness` a rank among copies of one text, higher is better.
+    in 1,000 characters that are not blank; `completeness` how much of its text is there, in characters.
     """
 
     quality_score: float
@@ -82,7 +82,7 @@ _DENSITY_FLOOR = 300
 _SURE = 0.5
 #: Gaps in a numbering have this confidence if they are between headings on lines of their own.
 _SURE_GAP = 0.75
-#: What a damage weighs against characters when copies are ranked: a mask or elision about a clause, a cut a paragraph.
+#: What a damage weighs against characters in `completeness`: a mask or elision about a clause, a cut a paragraph.
 _MASK_WORTH = 15
 _CUT_WORTH = 300
 
@@ -93,6 +93,7 @@ class _Damage(NamedTuple):
     masks: int
     elisions: int
     garbled: int
+    put_in: int
     truncation: str
     traditional: bool
 
@@ -101,12 +102,22 @@ class _Damage(NamedTuple):
         return chars - _MASK_WORTH * wrong - _CUT_WORTH * (self.truncation != "none")
 
 
-def completeness(chars: int, garbled: int, findings: Iterable[Finding]) -> int:
-    """The rank of a clean text among its copies, higher is better: by its characters and its findings alone.
+class Condition(NamedTuple):
+    """What of a clean text a reader cannot get back, by its findings: what copies of one text are compared by.
 
-    Characters that are not blank − 15 for each mask, elision or garbled character − 300 for a truncation.
+    `flaws` counts places that are masked, elided, garbled or likely put in by a site.
     """
-    return _damage(garbled, findings).completeness(chars)
+
+    is_cut: bool
+    flaws: int
+    is_traditional: bool
+
+
+def condition(garbled: int, findings: Iterable[Finding]) -> Condition:
+    """The condition of a clean text with some characters that are no text."""
+    damage = _damage(garbled, findings)
+    flaws = damage.masks + damage.elisions + damage.garbled + damage.put_in
+    return Condition(damage.truncation != "none", flaws, damage.traditional)
 
 
 def assess(figures: Figures, findings: Iterable[Finding], mended: int) -> Quality:
@@ -162,7 +173,8 @@ def _damage(garbled: int, findings: Iterable[Finding]) -> _Damage:
     kinds = [finding.kind for finding in sure]
     masks = sum(kind.startswith("mask.") for kind in kinds)
     lost = max(garbled, kinds.count("mojibake"))
-    return _Damage(masks, kinds.count("elision"), lost, _truncation(sure), "traditional" in kinds)
+    put_in = kinds.count("suspect_watermark")
+    return _Damage(masks, kinds.count("elision"), lost, put_in, _truncation(sure), "traditional" in kinds)
 
 
 def _truncation(findings: Sequence[Finding]) -> str:

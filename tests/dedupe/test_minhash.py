@@ -17,13 +17,13 @@ TEXTS = st.lists(st.text(alphabet=st.sampled_from("一二三四五abc，\n x"), 
 
 
 def _keys(text: str) -> set[int]:
-    return set(signatures([text]).bands[0].as_py())
+    return set(signatures([text], [text]).bands[0].as_py())
 
 
 @given(TEXTS)
 def test_a_signature_depends_on_its_text_alone(texts: list[str]) -> None:
-    together = signatures(texts)
-    alone = [signatures([text]) for text in texts]
+    together = signatures(texts, texts)
+    alone = [signatures([text], [text]) for text in texts]
     assert together.match_hash == [one.match_hash[0] for one in alone]
     assert together.shingles == [one.shingles[0] for one in alone]
     assert together.bands.to_pylist() == [one.bands[0].as_py() for one in alone]
@@ -32,29 +32,29 @@ def test_a_signature_depends_on_its_text_alone(texts: list[str]) -> None:
 @given(TEXTS)
 def test_shingles_are_the_distinct_ones(texts: list[str]) -> None:
     sets = [{text[at : at + SHINGLE] for at in range(len(text) - SHINGLE + 1)} for text in texts]
-    assert signatures(texts).shingles == [len(one) for one in sets]
+    assert signatures(texts, texts).shingles == [len(one) for one in sets]
     hashes, at = shingle_hashes(texts)
     assert at.tolist() == list(np.cumsum([0, *(max(len(text) - SHINGLE + 1, 0) for text in texts)]))
     assert len(set(hashes.tolist())) == len(set().union(*sets))
 
 
 def test_a_short_text_has_no_keys() -> None:
-    signed = signatures(
-        ["", "通知", writing(1, LEAST_SHINGLES + SHINGLE - 2), writing(1, LEAST_SHINGLES + SHINGLE - 1)]
-    )
+    texts = ["", "通知", writing(1, LEAST_SHINGLES + SHINGLE - 2), writing(1, LEAST_SHINGLES + SHINGLE - 1)]
+    signed = signatures(texts, texts)
     assert signed.shingles == [0, 0, LEAST_SHINGLES - 1, LEAST_SHINGLES]
     assert [len(keys) > 0 for keys in signed.bands.to_pylist()] == [False, False, False, True]
 
 
 def test_signatures_are_the_same_on_every_machine() -> None:
-    signed = signatures([writing(7, 900), writing(8, 150)])
+    texts = [writing(7, 900), writing(8, 150)]
+    signed = signatures(texts, texts)
     keys = np.array(signed.bands.values, "<u8").tobytes()
     assert hashlib.sha256(keys).hexdigest()[:16] == "cfcc05ddd04bf297"
     assert signed.match_hash[1] == hashlib.blake2b(writing(8, 150).encode(), digest_size=16).hexdigest()
 
 
 def test_bands_are_even_and_anchors_odd() -> None:
-    keys = signatures([writing(3, 3000)]).bands[0].as_py()
+    keys = sorted(_keys(writing(3, 3000)), key=lambda key: key % 2)
     assert all(key % 2 == 0 for key in keys[:BANDS])
     assert all(key % 2 == 1 for key in keys[BANDS:])
     assert 60 < len(keys) - BANDS < 130  # one shingle in 32
@@ -85,8 +85,30 @@ def test_anchors_find_a_passage_in_a_longer_text() -> None:
     assert found >= 95
 
 
+def test_bands_are_of_what_stands_outside_slots_and_anchors_of_all() -> None:
+    a, b = writing(1, 300), writing(2, 300)
+    one, other = (signatures([text], [b]).bands[0].as_py() for text in (a, b))
+    assert [key for key in one if key % 2 == 0] == [key for key in other if key % 2 == 0]
+    assert {key for key in one if key % 2} == {key for key in _keys(a) if key % 2}
+
+
+@pytest.mark.parametrize("left", [0, 1, SHINGLE, LEAST_SHINGLES + SHINGLE - 2])
+def test_a_text_of_little_but_slots_has_its_bands_with_them(left: int) -> None:
+    text = writing(1, 300)
+    assert set(signatures([text], [text[:left]]).bands[0].as_py()) == _keys(text)
+
+
 @given(st.text(max_size=50), st.integers(0, 60))
 def test_match_text_is_folded_once_for_all(text: str, body_start: int) -> None:
     folded = match_text()(text, body_start)
     assert match_text()(folded, 0) == folded
     assert not any(char.isspace() or char == "x" for char in folded)
+
+
+@given(st.text(alphabet=st.sampled_from("甲１⑩㎏X某， \n"), max_size=40), st.integers(0, 45))
+def test_every_character_of_a_match_text_comes_from_one_of_the_text(text: str, body_start: int) -> None:
+    folded, origins = match_text().located(text, body_start)
+    assert folded == match_text()(text, body_start) == "".join(match_text().fold(char) for char in text[body_start:])
+    assert len(origins) == len(folded) and origins.tolist() == sorted(origins.tolist())
+    for char, origin in zip(folded, origins.tolist(), strict=True):
+        assert char in match_text().fold(text[origin]) and origin >= body_start

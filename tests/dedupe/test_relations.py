@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+from random import Random
+
+import numpy as np
 from dedupe.makers import edited, writing
 from hypothesis import given
 from hypothesis import strategies as st
@@ -73,3 +76,58 @@ def test_near_begins_at_the_parameter() -> None:
     at, above = (relate(Profile(text), Profile(copy), found.jaccard + more) for more in (0.0, 1e-9))
     assert at is not None and at.kind == "near"
     assert above is None or above.kind == "contained"
+
+
+def _sheet(seed: int, matter: str, *, gaps: int = 40) -> Profile:
+    """The matter cut into pieces, with figures of the seed's own between: every slot is filled otherwise."""
+    pieces = [matter[len(matter) * at // gaps : len(matter) * (at + 1) // gaps] for at in range(gaps)]
+    lot = Random(seed)
+    text, slots = "", []
+    for piece in pieces:
+        figures = str(lot.randrange(10**5, 10**6))
+        slots += [len(text), len(text) + len(figures)]
+        text += figures + piece
+    return Profile(text, np.array(slots, np.int32))
+
+
+def test_another_edition_is_a_rewrite() -> None:
+    matter = writing(1, 900)
+    one, other = _sheet(1, matter), _sheet(2, matter)
+    found = relate(one, other, 0.6)
+    assert found is not None and found == relate(other, one, 0.6)
+    assert found.kind == "rewrite" and found.slotted_jaccard == 1.0
+    assert found.jaccard < 0.6 and found.containment < CONTAINED
+    shorter = min(one, other, key=Profile.size)
+    assert 0 <= found.in_shorter.start < 50 and len(shorter.text) - 50 < found.in_shorter.end <= len(shorter.text)
+    cut = relate(one, _sheet(3, matter[:700]), 0.6)
+    assert cut is not None and cut.kind == "rewrite" and cut.in_longer.end < 1000 < found.in_longer.end
+
+
+def test_near_without_slots_goes_before_rewrite() -> None:
+    matter = writing(1, 900)
+    found = relate(_sheet(1, matter, gaps=5), _sheet(2, matter, gaps=5), 0.6)
+    assert found is not None and found.kind == "near" and found.slotted_jaccard is None
+
+
+def test_figures_with_hardly_a_text_are_no_rewrite() -> None:
+    matter = writing(1, 300)
+    assert relate(_sheet(1, matter, gaps=24), _sheet(2, matter, gaps=24), 0.6) is not None
+    assert relate(_sheet(1, matter, gaps=30), _sheet(2, matter, gaps=30), 0.6) is None
+
+
+@given(st.integers(0, 9), st.integers(10, 19), st.integers(5, LEAST_CONTAINED + SHINGLE - 2), st.integers(1, 30))
+def test_short_forms_never_collapse(one: int, other: int, length: int, gaps: int) -> None:
+    form = writing(99, length)
+    found = relate(_sheet(one, form, gaps=gaps), _sheet(other, form, gaps=gaps), 0.6)
+    assert found is None or found.kind != "rewrite"
+
+
+@given(st.integers(0, 9), st.integers(10, 19), st.integers(0, 1500), st.floats(0.2, 3))
+def test_the_same_opening_and_closing_round_other_matter_are_no_rewrite(
+    one: int, other: int, frame: int, share: float
+) -> None:
+    """As in statutes and notices of one form: the frame may be longer than the matter, even several times."""
+    opening, closing, length = writing(98, frame // 2), writing(97, frame - frame // 2), int(share * max(frame, 100))
+    sheets = [_sheet(seed, opening + writing(seed, length) + closing) for seed in (one, other)]
+    found = relate(*sheets, 0.6)
+    assert found is None or found.kind != "rewrite"

@@ -93,3 +93,15 @@ def test_a_lake_may_lie_on_any_filesystem(sample_lake: Path) -> None:
     memory = fsspec.filesystem("memory")
     for file in (sample_lake / "documents").rglob("*.parquet"):
         assert memory.cat_file(f"/lake/{file.relative_to(sample_lake)}") == file.read_bytes()
+
+
+def test_news_of_a_road_told_again_of_another_is_a_rewrite(sample_lake: Path) -> None:
+    pairs = pd.read_parquet(sample_lake / "duplicates")
+    titles = pd.read_parquet(sample_lake / "documents").set_index("document_id")["title"]
+    (rewrite,) = pairs[pairs["relation"] == "rewrite"].itertuples()
+    assert {titles[rewrite.document_id], titles[rewrite.other_id]} == {
+        "渔渡至赤南公路建成通车",
+        "龙华至中都公路建成通车",
+    }
+    assert rewrite.jaccard < 0.6 < rewrite.slotted_jaccard
+    assert pairs["slotted_jaccard"].notna().sum() == 1

@@ -14,6 +14,9 @@ from numpy.typing import NDArray
 from transforms.simplify import make_fold
 from transforms.stage import Reference
 
+#: Places in a text, code points.
+Offsets = NDArray[np.int32]
+
 #: The reference files that match texts read.
 REFERENCES = ("simplified_characters",)
 
@@ -40,11 +43,32 @@ class MatchText:
         go. `body_start` is in code points. The title is left out because sites write their own.
         """
         body = text[body_start:]
+        return self._written(body, self._looked_up(body))
+
+    def located(self, text: str, body_start: int) -> tuple[str, Offsets]:
+        """The match text, and for each of its characters the offset in `text` (code points) of what it came from.
+
+        Offsets ascend; a character that is folded to several gives its own to each. The first character that comes
+        from `offset` or behind it has the place `np.searchsorted(offsets, offset)` in the match text.
+        """
+        body = text[body_start:]
+        folded = self._looked_up(body)
+        counts = (folded != _DROPPED).astype(np.int32)
+        for place in np.flatnonzero(folded == _SEVERAL).tolist():
+            counts[place] = len(self.fold(body[place]))
+        origins = np.repeat(np.arange(body_start, body_start + len(body), dtype=np.int32), counts)
+        return self._written(body, folded), origins
+
+    def _looked_up(self, body: str) -> NDArray[np.uint32]:
+        """For each character what it is folded to, or a word for that."""
         codes = np.frombuffer(body.encode("utf-32-le", "surrogatepass"), "<u4")
-        folded = self._folded[codes]
+        folded: NDArray[np.uint32] = self._folded[codes]
         if not folded.all():
             self._learn(codes[folded == _UNSEEN])
             folded = self._folded[codes]
+        return folded
+
+    def _written(self, body: str, folded: NDArray[np.uint32]) -> str:
         if (folded == _SEVERAL).any():
             return "".join(map(self.fold, body))
         kept: bytes = folded[folded != _DROPPED].tobytes()

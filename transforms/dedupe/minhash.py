@@ -2,10 +2,11 @@
 
 Two sorts of keys, told apart by their lowest bit:
 
-- **bands** (even) find documents of which most is the same. MinHash by one permutation (Li, Owen, Zhang 2012): the
-  64-bit hashes are cut into 128 ranges, and the least hash of each is kept; an empty range borrows from another one
-  (optimal densification, Shrivastava 2017). 32 bands of 4 rows: of two documents with Jaccard 0.6, 0.5, 0.2 and 0.1 a
-  share of 0.988, 0.873, 0.05 and 0.003 have a band in common, `1 - (1 - J ** 4) ** 32`.
+- **bands** (even) find documents of which most is the same, once slots are left out: those that are alike without that
+  are so all the more. MinHash by one permutation (Li, Owen, Zhang 2012): the 64-bit hashes are cut into 128 ranges, and
+  the least hash of each is kept; an empty range borrows from another one (optimal densification, Shrivastava 2017). 32
+  bands of 4 rows: of two documents with Jaccard 0.6, 0.5, 0.2 and 0.1 a share of 0.988, 0.873, 0.05 and 0.003 have a
+  band in common, `1 - (1 - J ** 4) ** 32`.
 - **anchors** (odd) find a document inside a longer one, where Jaccard is low. One shingle in 32 is sampled by its
   hash, so both documents sample the same ones, and each two neighbours among them make a key: some 32 characters of
   running text, which a phrase in common does not have.
@@ -22,7 +23,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from transforms.dedupe.shingles import Flags, Hashes, Numbers, combined, mixed, shingle_hashes
+from transforms.dedupe.shingles import SHINGLE, Flags, Hashes, Numbers, combined, mixed, shingle_hashes
 from transforms.schemas import COLUMNS
 
 BANDS = 32
@@ -50,32 +51,40 @@ class Signatures:
     bands: pa.ListArray[Any]
 
 
-def signatures(texts: Sequence[str]) -> Signatures:
-    """The signatures of some match texts, each one's depending on that text alone."""
+def signatures(texts: Sequence[str], slotted: Sequence[str]) -> Signatures:
+    """The signatures of some match texts, given without slots as well; each one's depends on that text alone.
+
+    A text of few shingles without slots has its bands with them.
+    """
     shingles: list[int] = []
     keys: list[Hashes] = []
-    for block in _blocks(texts):
-        hashes, at = shingle_hashes(block)
+    for start, end in _blocks(texts):
+        hashes, at = shingle_hashes(texts[start:end])
         anchors = _anchors(hashes, at)
-        distinct, distinct_at = _distinct(hashes, at)
-        counts = np.diff(distinct_at)
-        bands = _bands(distinct, distinct_at)
+        counts = np.diff(_distinct(hashes, at)[1])
+        compared = [_compared(*each) for each in zip(texts[start:end], slotted[start:end], strict=True)]
+        bands = _bands(*_distinct(*shingle_hashes(compared)), counts >= LEAST_SHINGLES)
         shingles += counts.tolist()
         keys += [_keys(*each) for each in zip(counts, bands, anchors, strict=True)]
     match_hash = [blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest() for text in texts]
     return Signatures(match_hash, shingles, _listed(keys))
 
 
-def _blocks(texts: Sequence[str]) -> Iterator[Sequence[str]]:
-    """The texts in runs of about `_BLOCK` characters."""
+def _blocks(texts: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Where runs of texts of about `_BLOCK` characters begin and end."""
     first = size = 0
     for number, text in enumerate(texts):
         size += len(text)
         if size >= _BLOCK:
-            yield texts[first : number + 1]
+            yield first, number + 1
             first, size = number + 1, 0
     if first < len(texts):
-        yield texts[first:]
+        yield first, len(texts)
+
+
+def _compared(text: str, slotted: str) -> str:
+    """Of which of the two the bands are made: without slots, unless hardly anything is left."""
+    return slotted if len(slotted) >= LEAST_SHINGLES + SHINGLE - 1 else text
 
 
 def _keys(count: int, bands: Hashes, anchors: Hashes) -> Hashes:
@@ -109,10 +118,9 @@ def _distinct(hashes: Hashes, at: Numbers) -> tuple[Hashes, Numbers]:
     return ordered[fresh], np.concatenate([[0], np.cumsum(fresh)])[at]
 
 
-def _bands(distinct: Hashes, at: Numbers) -> Hashes:
-    """The band keys, a row for each text; without meaning where it has few shingles."""
+def _bands(distinct: Hashes, at: Numbers, enough: Flags) -> Hashes:
+    """The band keys, a row for each text; without meaning where it does not have enough shingles."""
     least, filled = _least_of_bins(distinct, at)
-    enough = np.diff(at) >= LEAST_SHINGLES
     least[enough] = _densified(least[enough], filled[enough])
     rows = least.reshape(-1, ROWS)
     number = np.tile(np.arange(BANDS, dtype=np.uint64), len(least))
