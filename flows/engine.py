@@ -178,15 +178,17 @@ def _reduce(plan: Plan, stage: Reduce) -> Outcome:
     ingredients = plan.ingredients(stage, CORPUS) or {}
     corpus = {table.name: plan.lake.dataset(table, plan.with_output(table)) for table in stage.reads}
     run = stage.make(reference.load(stage.references), plan.parameters)
-    made = run(corpus)
+    since = plan.since(stage)
+    made = run(corpus, since) if stage.settled else run(corpus)
+    outputs = plan.settled(stage, since)
     batches = plan.with_output(stage.reads[0])
     plan.manifest.forget(stage.name, CORPUS)
-    outputs = {}
     for table in stage.writes:
         rows = check(made[table.name], table)
         for batch in batches:
-            some = rows.filter(pc.equal(rows.column("batch"), batch))
-            outputs[f"{table.name}/{batch}"] = plan.lake.publish(table, batch, some)
+            if f"{table.name}/{batch}" not in outputs:
+                some = rows.filter(pc.equal(rows.column("batch"), batch))
+                outputs[f"{table.name}/{batch}"] = plan.lake.publish(table, batch, some)
     rows_in = sum(corpus[table.name].count_rows() for table in stage.reads[:1])
     rows_out = sum(output.rows for output in outputs.values())
     return _recorded(plan, Record(stage.name, CORPUS, ingredients, outputs, rows_in, rows_out, 0))

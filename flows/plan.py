@@ -11,13 +11,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from flows.deliveries import Delivery
-from flows.fingerprint import combined, stage_ingredients
+from flows.fingerprint import stage_ingredients
 from flows.intake import Intake
 from flows.lake import Lake, Published
 from flows.manifest import CORPUS, Manifest, changed
 from flows.work import Arrivals, Job
 from transforms.schemas import DELIVERIES, TEXTS, Table
-from transforms.stage import Map, Parameters, Reduce, Stage
+from transforms.stage import Map, Parameters, Reduce, Since, Stage
 from transforms.stages import STAGES
 
 #: Size of a chunk: large enough to pay for a trip to a worker, small enough that a few of them fit any memory.
@@ -74,7 +74,11 @@ class Plan:
             if table is DELIVERIES:
                 out |= self._delivered(batch)
                 continue
-            digest = self._everywhere(table) if isinstance(stage, Reduce) else self._digest(table, batch)
+            if isinstance(stage, Reduce):
+                every = self.with_output(table)
+                out |= {f"input:{table.name}/{each}": self._digest(table, each) or "" for each in every}
+                continue
+            digest = self._digest(table, batch)
             if digest is None:
                 return None
             out[f"input:{table.name}"] = digest
@@ -126,11 +130,6 @@ class Plan:
         found = self.output(table, batch)
         return found.sha256 if found else None
 
-    def _everywhere(self, table: Table) -> str:
-        """One checksum over a table's files of all batches."""
-        batches = self.with_output(table)
-        return combined(f"{batch} {self._digest(table, batch)}" for batch in batches)
-
     def with_output(self, table: Table) -> list[str]:
         """The batches that have a file of a table, sorted."""
         writer = WRITERS[table.name]
@@ -150,7 +149,32 @@ class Plan:
         if gone:
             return [f"missing:{gone}"]
         now = self.ingredients(stage, batch)
-        return ["input"] if now is None else changed(record, now)
+        return ["input"] if now is None else sorted({name.split("/")[0] for name in changed(record, now)})
+
+    def since(self, stage: Reduce) -> Since | None:
+        """Where a reduce may take up its earlier work; None when it has to begin anew."""
+        record = self.manifest.read(stage.name, CORPUS)
+        if not stage.settled or self.force or record is None or self.manifest.missing_output(record):
+            return None
+        names = changed(record, self.ingredients(stage, CORPUS) or {})
+        if not names or not all(name.startswith("input:") for name in names):
+            return None
+        first = min(name.split("/")[1] for name in names)
+        earlier = [batch for batch in self.with_output(stage.writes[0]) if batch < first]
+        made = {table.name: self.lake.dataset(table, earlier) for table in stage.writes}
+        return Since(first, made) if earlier else None
+
+    def settled(self, stage: Reduce, since: Since | None) -> dict[str, Published]:
+        """The outputs of a reduce that stand when it takes up its earlier work."""
+        record = self.manifest.read(stage.name, CORPUS)
+        if since is None or record is None:
+            return {}
+        names = {table.name for table in stage.settled}
+        return {
+            key: output
+            for key, output in record.outputs.items()
+            if key.split("/")[0] in names and key.split("/")[1] < since.batch
+        }
 
     def due(self, stage: Stage) -> list[str]:
         """The batches a stage has to run on now, sorted; for a reduce, the whole corpus as one or nothing."""

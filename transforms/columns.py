@@ -177,13 +177,42 @@ COLUMNS: Mapping[str, tuple[pa.DataType, str]] = {
         pa.list_(pa.field("item", pa.uint64(), nullable=False)),
         "keys by which likely copies meet: MinHash bands, sampled 5-grams; none for a short text",
     ),
-    "completeness": (pa.int64(), "rank of the copy by evidence: complete, unmasked, undamaged; higher is better"),
+    "slots": (
+        pa.list_(pa.field("item", pa.int32(), nullable=False)),
+        "where the match text has years, places, names, figures and masks: start, end, start, end …, in order",
+    ),
+    "completeness": (
+        pa.int64(),
+        "how much of its text is there: char_count, less 15 for each mask, elision or garbled character, 300 for a cut",
+    ),
+    "is_cut": (pa.bool_(), "text is missing at an end or inside, by the findings"),
+    "flaws": (pa.int64(), "places of text that are masked, elided, garbled or likely put in by a site"),
+    "is_traditional": (pa.bool_(), "written in traditional characters"),
+    "provenance": (pa.int64(), "of date, source and address how many the page or file gives, 0 to 3"),
+    "paragraphs": (pa.int64(), "lines of the body that end in a mark and have another after them"),
     "relation": (pa.string(), "exact, near, contained or rewrite"),
     "jaccard": (pa.float64(), "shared share of the 5-grams of both, 0 to 1"),
     "containment": (pa.float64(), "share of the shorter one's 5-grams that the other has, 0 to 1"),
-    "cluster_id": (pa.string(), "the least document_id of the cluster"),
+    "slotted_jaccard": (
+        pa.float64(),
+        "of a rewrite the jaccard of both texts without their years, places, names, figures and masks, 0 to 1",
+    ),
+    "cluster_id": (pa.string(), "the document of the cluster that arrived first"),
     "is_kept": (pa.bool_(), "whether this is the copy that stands for its cluster"),
     "copies": (pa.int64(), "documents in the cluster, this one included"),
+    # passages
+    "grams": (pa.list_(pa.field("item", pa.uint64(), nullable=False)), "sampled 12-grams of the match text, hashed"),
+    "gram_places": (pa.list_(pa.field("item", pa.int32(), nullable=False)), "where in the match text each begins"),
+    "other_start": (pa.int64(), "start of the span in the other document's text"),
+    "other_end": (pa.int64(), "end of the span there"),
+    "chars": (pa.int64(), "characters of the match text, which has no marks, symbols and blanks"),
+    "document": (pa.int32(), "the document as a number: its place in order of batch, then document_id"),
+    "other": (pa.int32(), "the other document as such a number, always a lesser one"),
+    "is_shorter": (pa.bool_(), "whether it is the shorter one of both"),
+    "copied": (pa.bool_(), "whether it is copied, not stock"),
+    "found_elsewhere": (pa.float64(), "share of its match text that lies in passages of other documents too, 0 to 1"),
+    "copied_elsewhere": (pa.float64(), "the same, of copied passages alone: the rest of the text is its own"),
+    "copied_earlier": (pa.float64(), "the same, of copied passages that a document of an earlier batch has"),
     # runs
     "run_id": (pa.string(), "time the run began (UTC) and a random part"),
     "flow": (pa.string(), "run or backfill"),
@@ -213,3 +242,6 @@ QUALITY = (
     "quality_parts",
     "flags",
 )
+
+#: The columns that decide between copies of one text, besides its length.
+EVIDENCE = ("is_cut", "flaws", "is_traditional", "mended", "provenance", "edits", "paragraphs")

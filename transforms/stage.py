@@ -88,7 +88,7 @@ class Stage:
     name: str
     reads: tuple[Table, ...]
     writes: tuple[Table, ...]
-    make: Callable[[Reference, Parameters], Callable[[Any], Tables]]
+    make: Callable[[Reference, Parameters], Callable[..., Tables]]
     references: tuple[str, ...] = ()
     parameters: tuple[str, ...] = ()
 
@@ -99,5 +99,23 @@ class Map(Stage):
 
 
 @dataclass(frozen=True)
+class Since:
+    """Where a reduce may take up its earlier work: the first batch that is not what it was then.
+
+    `made` is what it wrote then of the batches before that one, by table name.
+    """
+
+    batch: str
+    made: Corpus
+
+
+@dataclass(frozen=True)
 class Reduce(Stage):
-    """A stage over the whole corpus. Its tables carry `batch`, by which they are published and compared."""
+    """A stage over the whole corpus. Its tables carry `batch`, by which they are published and compared.
+
+    `settled` are those of its tables whose rows of a batch rest on that batch and earlier ones alone. A stage that has
+    some takes up its earlier work: its function gets a `Since`, or None to begin anew, and of settled tables returns
+    the rows from that batch on. Both ways give the same tables.
+    """
+
+    settled: tuple[Table, ...] = ()

@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from transforms.dedupe.joins import EDGES, Edge, clusters, components
-from transforms.dedupe.keep import Copy, reasons
+from transforms.dedupe.shingles import Numbers
+from transforms.reuse.kinds import Runs
 
 PAIRS = st.lists(st.tuples(st.integers(0, 11), st.integers(0, 11)), max_size=20)
 
@@ -19,7 +20,19 @@ def _inside(shorter: int, longer: int, start: int, end: int, jaccard: float = 0.
 
 
 def _clusters(count: int, *edges: Edge) -> list[int]:
-    return clusters(np.arange(count), np.array(list(edges), EDGES)).tolist()
+    return joined(np.arange(count), *edges)
+
+
+def joined(models: Numbers, *edges: Edge, runs: Runs | None = None) -> list[int]:
+    sizes = np.full(len(models), 1000)
+    found: list[int] = clusters(models, np.array(list(edges), EDGES), runs or _runs(), sizes).tolist()
+    return found
+
+
+def _runs(*some: tuple[int, int, int, int, int, int]) -> Runs:
+    """Copied passages: earlier and later document, start and end in each."""
+    earlier, later, start, end, later_start, later_end = (np.array([run[at] for run in some], int) for at in range(6))
+    return Runs(earlier, later, start, end, later_start, later_end, end - start)
 
 
 @given(PAIRS)
@@ -37,12 +50,21 @@ def test_relations_join_through_others() -> None:
 
 
 def test_copies_of_one_match_text_are_one_cluster() -> None:
-    assert clusters(np.array([0, 0, 2, 2]), np.array([_near(0, 2)], EDGES)).tolist() == [0, 0, 0, 0]
+    assert joined(np.array([0, 0, 2, 2]), _near(0, 2)) == [0, 0, 0, 0]
 
 
 def test_a_splice_joins_nobody() -> None:
     assert _clusters(3, _inside(0, 2, 0, 400), _inside(1, 2, 500, 1000)) == [0, 1, 2]
     assert _clusters(3, Edge(0, 2, True, 0.65, 0, 650, 0, 600), _inside(1, 2, 700, 1000)) == [0, 1, 2]
+
+
+def test_a_passage_of_another_text_makes_a_splice_when_it_weighs_enough() -> None:
+    """2 is 0 with an end that 1 has too, as a passage of its own."""
+    alike = Edge(0, 2, True, 0.7, 0, 800, 0, 800)
+    assert joined(np.arange(3), alike, runs=_runs((1, 2, 300, 480, 820, 1000))) == [0, 1, 2]
+    assert joined(np.arange(3), alike, runs=_runs((1, 2, 300, 390, 910, 1000))) == [0, 1, 0]
+    assert joined(np.arange(3), alike, runs=_runs((1, 2, 300, 480, 100, 280))) == [0, 1, 0]
+    assert joined(np.arange(3), alike, _near(0, 1, 0.9), runs=_runs((1, 2, 300, 480, 820, 1000))) == [0, 0, 0]
 
 
 def test_parts_of_one_text_do_not_make_a_splice() -> None:
@@ -66,21 +88,3 @@ def test_a_passage_that_many_quote_does_not_join_them() -> None:
 @given(st.permutations([_near(0, 1), _near(1, 2, 0.85), _inside(3, 2, 0, 300), _inside(4, 2, 400, 700), _near(5, 3)]))
 def test_the_order_of_edges_does_not_matter(edges: list[Edge]) -> None:
     assert _clusters(6, *edges) == [0, 0, 0, 3, 4, 3]
-
-
-def test_the_best_copy_is_kept_for_a_reason() -> None:
-    day = "2026-01-0"
-    ranked = [
-        Copy("d", day + "2", 500, 9),
-        Copy("c", day + "2", 900, 8),
-        Copy("b", day + "1", 800, 8),
-        Copy("a", day + "2", 800, 8),
-        Copy("e", day + "2", 800, 8),
-    ]
-    backwards = ranked[::-1]
-    assert sorted(backwards, key=Copy.rank) == ranked
-    assert reasons(ranked) == ["保留：最完整", *["未保留：d 更完整"] * 4]
-    assert reasons(ranked[1:])[:2] == ["保留：同样完整，篇幅最长", "未保留：c 同样完整而篇幅更长"]
-    assert reasons(ranked[2:])[:2] == ["保留：同样完整等长，最早到达", "未保留：b 同样完整等长而更早到达"]
-    assert reasons(ranked[3:]) == ["保留：各本相当，取编号最小", "未保留：a 与此相当而编号更小"]
-    assert reasons(ranked[:1]) == ["唯一"]

@@ -34,6 +34,9 @@ def _cluster(key: str, kept: bool, copies: int = 1) -> dict[str, Any]:
         "is_kept": kept,
         "copies": copies,
         "reason": "",
+        "found_elsewhere": 0.0,
+        "copied_elsewhere": 0.0,
+        "copied_earlier": 0.0,
     }
 
 

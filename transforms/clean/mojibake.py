@@ -24,7 +24,7 @@ _WHOLE = re.compile("[^€\ufffd?？\u3000]{9,}")
 def make_mojibake_rule(reference: Reference) -> Rule:
     """A rule that reads garbled stretches anew where all their bytes are there to tell what stood there.
 
-    `闃叉睕宸ヤ綔` is 防汛工作; the characters around a lost byte (锟斤拷), a rare hanzi or an accented name (Müller) stay.
+    `闃叉睕宸ヤ綔` is 防汛工作; what stands by a lost byte (锟斤拷), a rare hanzi or an accented name (Müller) stays.
     """
     find = make_mojibake_finder(reference)
 

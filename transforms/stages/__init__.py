@@ -1,7 +1,7 @@
 """The stages of the pipeline, in order. The order is the documentation.
 
-Neighbours of which none reads what another writes run side by side: section, mention, theme and sign; describe and
-cluster.
+Neighbours of which none reads what another writes run side by side: section, mention and theme; sign and describe;
+reuse and cluster.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from transforms.stages.gather import GATHER
 from transforms.stages.mention import MENTION
 from transforms.stages.read import READ
 from transforms.stages.repeats import REPEATED
+from transforms.stages.reuse import REUSE_STAGE
 from transforms.stages.section import SECTION
 from transforms.stages.sign import SIGN
 from transforms.stages.split import SPLIT
@@ -33,6 +34,7 @@ STAGES: tuple[Stage, ...] = (
     THEME,
     SIGN,
     DESCRIBE,
+    REUSE_STAGE,
     CLUSTER,
     CORPUS_STAGE,
 )

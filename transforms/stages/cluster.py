@@ -1,78 +1,57 @@
 """CLUSTER: the signatures of the whole corpus → which documents are related, and which copy of each is kept.
 
-`duplicates` has a row for every pair found. Up to eight copies of one match text are there in full, each with each; of
-k > 8 only the pairs with the least document_id among them (k - 1 rows, not k²). A relation of two texts that have such
-copies is there once, between their least ones. Rows come by batch, document_id and other_id; `batch` is that of
-document_id.
+`duplicates` has a row for every pair found, the document that arrived later first. Of the copies of one match text each
+two of the first eight are there, later ones with the first alone. A relation of two texts that have such copies is
+there for each of the first eight copies of one of them with the first of the other, and back. Rows come by batch,
+document_id and other_id; `batch` is that of document_id. Pairs rest on the two documents and those before them, so
+earlier batches stay as they are; clusters rest on all pairs.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator
 from itertools import groupby
-from typing import Any, Literal, NamedTuple
+from typing import Literal
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-from pyarrow.dataset import Dataset
 
-from transforms.dedupe import REFERENCES, MatchText, make_match_text
+from transforms.dedupe import REFERENCES, make_match_text
 from transforms.dedupe.candidates import Register
-from transforms.dedupe.joins import EDGES, Edge, clusters, components
-from transforms.dedupe.keep import ALONE, Copy, reasons
-from transforms.dedupe.relations import Profile, Relation, relate
+from transforms.dedupe.comparing import related
+from transforms.dedupe.copies import copied_again, pairs_of_copies, spread
+from transforms.dedupe.joins import Edges, clusters, edges_of
+from transforms.dedupe.keep import ALONE, Copy, agreement, choose
 from transforms.dedupe.shingles import Numbers
-from transforms.schemas import CLEANED, CLUSTERS, DUPLICATES, SIGNATURES
-from transforms.stage import Corpus, Parameters, Reduce, Reference, Tables
-
-# Shingles of the documents whose texts are held at a time: some 150 MB. Every portion reads `cleaned` once.
-_SHINGLES_AT_A_TIME = 10_000_000
-
-# Copies of one match text up to which each pair of them is told: 28 rows for eight.
-_COPIES_IN_FULL = 8
+from transforms.reuse.kinds import copied_runs
+from transforms.reuse.stored import passages_of
+from transforms.schemas import CLEANED, CLUSTERS, DUPLICATES, FOUND_ELSEWHERE, PASSAGES, RELATED, SIGNATURES
+from transforms.stage import Corpus, Parameters, Reduce, Reference, Since, Tables
 
 _Order = list[tuple[str, Literal["ascending", "descending"]]]
 _PLACE: _Order = [("batch", "ascending"), ("document_id", "ascending")]
 _PAIR_PLACE: _Order = [*_PLACE, ("other_id", "ascending")]
+_FIGURES = ("relation", "jaccard", "containment", "slotted_jaccard", "method")
+_SHARES = ("found_elsewhere", "copied_elsewhere", "copied_earlier")
 
 
-class _Pair(NamedTuple):
-    """Two documents to compare, by number; `banded` when most of both seemed the same."""
-
-    first: int
-    second: int
-    banded: bool
-
-
-class _Found(NamedTuple):
-    """A related pair, and which of the two is the shorter."""
-
-    pair: _Pair
-    relation: Relation
-    shorter: int
-
-    def edge(self) -> Edge:
-        first, second, _ = self.pair
-        longer = first if self.shorter == second else second
-        kind, jaccard, _, in_shorter, in_longer = self.relation
-        return Edge(self.shorter, longer, kind == "near", jaccard, *in_shorter, *in_longer)
-
-
-def _make(reference: Reference, parameters: Parameters) -> Callable[[Corpus], Tables]:
+def _make(reference: Reference, parameters: Parameters) -> Callable[[Corpus, Since | None], Tables]:
     match_text = make_match_text(reference)
 
-    def run(corpus: Corpus) -> Tables:
+    def run(corpus: Corpus, since: Since | None) -> Tables:
         register = Register(corpus[SIGNATURES.name])
-        rows, edges = [_exact(register)], [np.empty(0, EDGES)]
-        for pairs in _portions(register):
-            profiles = _profiles(register, corpus[CLEANED.name], pairs, match_text)
-            found = list(_related(pairs, profiles, parameters.near_jaccard))
-            rows.append(_alike(register, found))
-            edges.append(np.array([one.edge() for one in found], EDGES))
+        batch = since.batch if since else ""
+        found = related(register, corpus, match_text, parameters.near_jaccard, batch)
+        before = RELATED.empty() if since is None else since.made[RELATED.name].to_table()
+        runs = copied_runs(passages_of(corpus[PASSAGES.name]))
+        edges = edges_of(pa.concat_tables([before, found]))
+        cluster = clusters(register.model, edges, runs, register.shingles)
+        shares = corpus[FOUND_ELSEWHERE.name].to_table().sort_by(_PLACE)  # in the order of numbers
         return {
-            DUPLICATES.name: pa.concat_tables(rows).sort_by(_PAIR_PLACE),
-            CLUSTERS.name: _placed(register, clusters(register.model, np.concatenate(edges))).sort_by(_PLACE),
+            RELATED.name: found,
+            DUPLICATES.name: _duplicates(register, before, found, register.first_of(batch)),
+            CLUSTERS.name: _placed(register, cluster, edges, shares),
         }
 
     return run
@@ -80,134 +59,62 @@ def _make(reference: Reference, parameters: Parameters) -> Callable[[Corpus], Ta
 
 CLUSTER = Reduce(
     "cluster",
-    reads=(SIGNATURES, CLEANED),
-    writes=(DUPLICATES, CLUSTERS),
+    reads=(SIGNATURES, CLEANED, PASSAGES, FOUND_ELSEWHERE),
+    writes=(DUPLICATES, RELATED, CLUSTERS),
+    settled=(DUPLICATES, RELATED),
     make=_make,
     references=REFERENCES,
     parameters=("near_jaccard",),
 )
 
 
-def _portions(register: Register) -> Iterator[list[_Pair]]:
-    """The candidates in portions of bounded text; those that hang together come together, so few texts come twice."""
-    candidates = register.candidates()
-    first, second = (candidates[name].to_numpy() for name in ("first", "second"))
-    banded = candidates["banded"].to_numpy()
-    order = np.argsort(components(len(register.model), first, second)[first], kind="stable")
-    portion: list[_Pair] = []
-    held: set[int] = set()
-    size = 0
-    for pair in map(_Pair, first[order].tolist(), second[order].tolist(), banded[order].tolist()):
-        fresh = {pair.first, pair.second} - held
-        size += sum(int(register.shingles[number]) for number in fresh)
-        held |= fresh
-        portion.append(pair)
-        if size >= _SHINGLES_AT_A_TIME:
-            yield portion
-            portion, held, size = [], set(), 0
-    if portion:
-        yield portion
+def _duplicates(register: Register, before: pa.Table, found: pa.Table, first_new: int) -> pa.Table:
+    """The rows of `duplicates` from the document `first_new` on."""
+    is_copied = copied_again(register.model, first_new)
+    has_new_copies = is_copied[before["document"].to_numpy()] | is_copied[before["other"].to_numpy()]
+    pairs = pa.concat_tables([before.filter(pa.array(has_new_copies)), found])
+    other, document = (pairs[name].to_numpy().astype(np.int64) for name in ("other", "document"))
+    row, first, second = spread(register.model, other, document, first_new)
+    figures = pairs.select(list(_FIGURES)).take(pa.array(row))
+    for name in ("jaccard", "containment", "slotted_jaccard"):
+        place = figures.schema.get_field_index(name)
+        figures = figures.set_column(place, figures.schema.field(name), pc.round(figures[name], 4))
+    exact = _exact(register, first_new)
+    alike = _pairs(register, first, second, {name: figures[name] for name in _FIGURES})
+    return pa.concat_tables([exact, alike]).sort_by(_PAIR_PLACE)
 
 
-def _profiles(
-    register: Register, cleaned: Dataset, pairs: Iterable[_Pair], match_text: MatchText
-) -> Mapping[int, Profile]:
-    """The match texts of all documents of some pairs, by number.
-
-    Raises: ValueError when a signed document has no text.
-    """
-    numbers = np.unique([number for pair in pairs for number in (pair.first, pair.second)])
-    ids = register.document_id.take(numbers)
-    by_id = dict(zip(ids.to_pylist(), numbers.tolist(), strict=True))
-    wanted = pc.field("batch").isin(register.batch.take(numbers).unique()) & pc.field("document_id").isin(ids)
-    scanner = cleaned.scanner(
-        columns=["document_id", "text", "body_start"],
-        filter=wanted,
-        batch_size=1024,
-        batch_readahead=1,
-        fragment_readahead=1,
-    )
-    profiles = {
-        by_id[document_id]: Profile(match_text(text, body_start))
-        for batch in scanner.to_batches()
-        for document_id, text, body_start in zip(*(column.to_pylist() for column in batch.columns), strict=True)
-    }
-    missing = sorted(set(numbers.tolist()) - set(profiles))
-    if missing:
-        example = register.document_id[missing[0]].as_py()
-        raise ValueError(f"cleaned: {len(missing)} documents of signatures are not there, for example {example}")
-    return profiles
-
-
-def _related(pairs: Iterable[_Pair], profiles: Mapping[int, Profile], near_jaccard: float) -> Iterator[_Found]:
-    for pair in pairs:
-        first, second = profiles[pair.first], profiles[pair.second]
-        relation = relate(first, second, near_jaccard)
-        if relation:
-            yield _Found(pair, relation, pair.first if first.size() <= second.size() else pair.second)
-
-
-def _exact(register: Register) -> pa.Table:
-    """The rows of `duplicates` for copies of one match text."""
-    first, second = _exact_pairs(register.model)
+def _exact(register: Register, first_new: int) -> pa.Table:
+    """The rows for copies of one match text."""
+    first, second = pairs_of_copies(register.model, first_new)
     ones = np.ones(len(first))
-    words = [[word] * len(first) for word in ("exact", "match_hash")]
-    return _rows(register, first, second, (words[0], ones, ones, words[1]))
+    values = (["exact"] * len(first), ones, ones, [None] * len(first), ["match_hash"] * len(first))
+    return _pairs(register, first, second, dict(zip(_FIGURES, values, strict=True)))
 
 
-def _exact_pairs(models: Numbers) -> tuple[Numbers, Numbers]:
-    """The lesser and the greater number of each pair of copies; `models` names for each the least of its copies."""
-    copies = np.bincount(models, minlength=len(models))[models]
-    many = np.flatnonzero((copies > _COPIES_IN_FULL) & (models != np.arange(len(models))))
-    first, second = [models[many]], [many]
-    few = np.flatnonzero((copies > 1) & (copies <= _COPIES_IN_FULL))
-    few = few[np.argsort(models[few], kind="stable")]
-    for step in range(1, _COPIES_IN_FULL):  # those of one text stand side by side, in ascending order
-        left, right = few[:-step], few[step:]
-        alike = models[left] == models[right]
-        first.append(left[alike])
-        second.append(right[alike])
-    return np.concatenate(first), np.concatenate(second)
-
-
-def _alike(register: Register, found: Sequence[_Found]) -> pa.Table:
-    """The rows of `duplicates` for related documents of different match texts."""
-    first, second = (np.array([one.pair[end] for one in found], np.int64) for end in (0, 1))
-    figures = (
-        [one.relation.kind for one in found],
-        [round(one.relation.jaccard, 4) for one in found],
-        [round(one.relation.containment, 4) for one in found],
-        [_method(one) for one in found],
-    )
-    return _rows(register, first, second, figures)
-
-
-def _method(found: _Found) -> str:
-    """How a pair came to be compared, and what was measured."""
-    measure = "jaccard5" if found.relation.kind == "near" else "containment5"
-    return f"{'minhash' if found.pair.banded else 'sampled'}+{measure}"
-
-
-def _rows(register: Register, first: Numbers, second: Numbers, figures: tuple[Any, Any, Any, Any]) -> pa.Table:
+def _pairs(register: Register, first: Numbers, second: Numbers, figures: dict[str, object]) -> pa.Table:
     columns = {
-        "document_id": register.document_id.take(first),
-        "other_id": register.document_id.take(second),
-        "batch": register.batch.take(first),
+        "document_id": register.document_id.take(second),
+        "other_id": register.document_id.take(first),
+        "batch": register.batch.take(second),
     }
-    names = ("relation", "jaccard", "containment", "method")
-    return DUPLICATES.from_columns(columns | dict(zip(names, figures, strict=True)))
+    return DUPLICATES.from_columns(columns | figures)
 
 
-def _placed(register: Register, cluster: Numbers) -> pa.Table:
-    """The table `clusters`, given the least document of each one's cluster."""
+def _placed(register: Register, cluster: Numbers, edges: Edges, shares: pa.Table) -> pa.Table:
+    """The table `clusters`, given the first document of each one's cluster."""
+    agree = agreement(register.model, cluster, edges["shorter"], edges["longer"], edges["jaccard"])
     copies = np.bincount(cluster, minlength=len(cluster))[cluster]
     is_kept = copies == 1
     why = np.full(len(cluster), ALONE, object)
     several = np.flatnonzero(copies > 1)
-    for _, numbers in groupby(several[np.argsort(cluster[several], kind="stable")].tolist(), key=cluster.__getitem__):
-        ranked = sorted(((_copy(register, number), number) for number in numbers), key=lambda one: one[0].rank())
-        is_kept[ranked[0][1]] = True
-        why[[number for _, number in ranked]] = reasons([copy for copy, _ in ranked])
+    several = several[np.argsort(cluster[several], kind="stable")]
+    described = zip(several.tolist(), _copies(register, several, agree), strict=True)
+    for _, alike in groupby(described, key=lambda one: cluster[one[0]]):
+        numbers, some = zip(*alike, strict=True)
+        kept, reasons = choose(some)
+        is_kept[numbers[kept]] = True
+        why[list(numbers)] = reasons
     columns = {
         "document_id": register.document_id,
         "batch": register.batch,
@@ -215,14 +122,14 @@ def _placed(register: Register, cluster: Numbers) -> pa.Table:
         "is_kept": is_kept,
         "copies": copies,
         "reason": why,
+        **{name: shares[name] for name in _SHARES},
     }
     return CLUSTERS.from_columns(columns)
 
 
-def _copy(register: Register, number: int) -> Copy:
-    return Copy(
-        register.document_id[number].as_py(),
-        register.batch[number].as_py(),
-        int(register.shingles[number]),
-        int(register.completeness[number]),
-    )
+def _copies(register: Register, numbers: Numbers, agree: Numbers) -> Iterator[Copy]:
+    """What decides between some documents that are copies of others."""
+    columns = [column.take(numbers).to_pylist() for column in (register.document_id, register.batch)]
+    columns += [register.shingles[numbers].tolist()]
+    columns += [column.to_pylist() for column in register.evidence.take(numbers).columns]
+    return map(Copy, *columns, agree[numbers].tolist())
