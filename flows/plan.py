@@ -24,6 +24,9 @@ from transforms.stages import STAGES
 CHUNK_BYTES = 1 << 20
 CHUNK_FILES = 1000
 
+# Sorts behind every batch.
+_BEHIND_ALL = "~"
+
 #: Which stage writes a table.
 WRITERS: Mapping[str, Stage] = {table.name: stage for stage in STAGES for table in stage.writes}
 
@@ -159,7 +162,8 @@ class Plan:
         names = changed(record, self.ingredients(stage, CORPUS) or {})
         if not names or not all(name.startswith("input:") for name in names):
             return None
-        first = min(name.split("/")[1] for name in names)
+        besides = {f"input:{table.name}" for table in stage.besides}
+        first = min((name.split("/")[1] for name in names if name.split("/")[0] not in besides), default=_BEHIND_ALL)
         earlier = [batch for batch in self.with_output(stage.writes[0]) if batch < first]
         made = {table.name: self.lake.dataset(table, earlier) for table in stage.writes}
         return Since(first, made) if earlier else None

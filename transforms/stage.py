@@ -115,7 +115,8 @@ class Reduce(Stage):
 
     `settled` are those of its tables whose rows of a batch rest on that batch and earlier ones alone. A stage that has
     some takes up its earlier work: its function gets a `Since`, or None to begin anew, and of settled tables returns
-    the rows from that batch on. Both ways give the same tables.
+    the rows from that batch on. Both ways give the same tables. `besides` are what it reads for the other tables alone.
     """
 
     settled: tuple[Table, ...] = ()
+    besides: tuple[Table, ...] = ()

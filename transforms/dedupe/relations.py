@@ -62,7 +62,10 @@ class Profile:
     @cached_property
     def distinct(self) -> Hashes:
         """Its distinct shingles, ascending."""
-        return np.unique(self.ordered)
+        ascending = np.sort(self.ordered)  # np.unique hashes first, at three times the cost
+        fresh = np.ones(len(ascending), bool)
+        fresh[1:] = ascending[1:] != ascending[:-1]
+        return ascending[fresh]
 
     @cached_property
     def slotted(self) -> Profile:

@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-from numpy.typing import NDArray
 from pyarrow.dataset import Dataset
 
 from transforms.dedupe import MatchText
@@ -42,15 +41,11 @@ class Holders:
         """The number of the first document of a batch or of one behind it."""
         return int(pc.sum(pc.less(self.batch, batch)).as_py() or 0)
 
-    def number_of(self, ids: pa.Array[Any]) -> Numbers:
-        """The numbers of documents by their ids."""
-        numbers: Numbers = pc.index_in(ids, self._ids).to_numpy(zero_copy_only=False)
+    def numbers_in(self, table: Dataset) -> Numbers:
+        """The number of the document of each row of a table, in the order it is read; -1 of one without text."""
+        ids = table.scanner(columns=["document_id"]).to_table()["document_id"]
+        numbers: Numbers = pc.index_in(ids, self._ids).fill_null(-1).to_numpy().astype(np.int64)
         return numbers
-
-    def number_of_models(self, ids: pa.Array[Any]) -> Numbers:
-        """The same, -1 for documents that are not searched."""
-        numbers = self.number_of(ids)
-        return np.where(self.model[numbers] == numbers, numbers, -1)
 
     def told_in_full(self) -> Flags:
         """Which documents' passages are told one by one."""
@@ -78,17 +73,17 @@ class Written:
     documents that are not there nothing lies between `at[i]` and `at[i + 1]`.
     """
 
-    def __init__(self, holders: Holders, cleaned: Dataset, wanted: Numbers, match_text: MatchText) -> None:
-        lengths = np.zeros(len(holders), np.int64)
-        parts: dict[int, tuple[NDArray[np.uint32], NDArray[np.int32]]] = {}
+    def __init__(
+        self, holders: Holders, cleaned: Dataset, wanted: Flags, chars: Numbers, match_text: MatchText
+    ) -> None:
+        at = np.concatenate([[0], np.cumsum(np.where(wanted, chars, 0))])
+        self.texts = Texts(np.empty(at[-1], np.uint32), at)
+        self.origins = np.empty(at[-1], np.int32)
         for number, text, body_start in _texts(holders, cleaned, wanted):
             written, origins = match_text.located(text, body_start)
-            parts[number] = np.frombuffer(written.encode("utf-32-le", "surrogatepass"), "<u4"), origins
-            lengths[number] = len(origins)
-        order = [parts[number] for number in sorted(parts)]
-        at = np.concatenate([[0], np.cumsum(lengths)])
-        self.texts = Texts(np.concatenate([np.empty(0, "<u4"), *(codes for codes, _ in order)]), at)
-        self.origins = np.concatenate([np.empty(0, np.int32), *(origins for _, origins in order)])
+            place = slice(at[number], at[number + 1])
+            self.texts.codes[place] = np.frombuffer(written.encode("utf-32-le", "surrogatepass"), "<u4")
+            self.origins[place] = origins
 
     def span(self, number: Numbers, start: Numbers, chars: Numbers) -> tuple[Numbers, Numbers]:
         """Starts and ends in the clean texts of stretches of match texts."""
@@ -96,18 +91,14 @@ class Written:
         return self.origins[first], self.origins[first + chars - 1] + 1
 
 
-def _texts(holders: Holders, cleaned: Dataset, wanted: Numbers) -> Iterator[tuple[int, str, int]]:
+def _texts(holders: Holders, cleaned: Dataset, wanted: Flags) -> Iterator[tuple[int, str, int]]:
     """Number, clean text and where its body starts, of some documents."""
-    if not len(wanted):
-        return
-    ids = holders.document_id.take(wanted)
-    scanner = cleaned.scanner(
-        columns=["document_id", "text", "body_start"],
-        filter=pc.field("batch").isin(holders.batch.take(wanted).unique()) & pc.field("document_id").isin(ids),
-        batch_size=1024,
-        batch_readahead=1,
-        fragment_readahead=1,
-    )
+    numbers = holders.numbers_in(cleaned)
+    scanner = cleaned.scanner(columns=["text", "body_start"], batch_size=1024, batch_readahead=1, fragment_readahead=1)
+    at = 0
     for batch in scanner.to_batches():
-        numbers = holders.number_of(batch.column("document_id")).tolist()
-        yield from zip(numbers, batch.column("text").to_pylist(), batch.column("body_start").to_pylist(), strict=True)
+        mine = numbers[at : at + len(batch)]
+        at += len(batch)
+        rows = np.flatnonzero(wanted[mine] & (mine >= 0))
+        some = batch.take(pa.array(rows))
+        yield from zip(mine[rows].tolist(), *(column.to_pylist() for column in some.columns), strict=True)

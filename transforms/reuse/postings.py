@@ -5,8 +5,8 @@ Everything told of a document rests on those that arrived before it, so later ar
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import Any, NamedTuple
+from collections.abc import Iterator
+from typing import NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -19,11 +19,8 @@ from transforms.dedupe.shingles import Flags, Hashes, Numbers
 #: The first holders of a gram, each two of which are paired; later ones are paired with the very first alone.
 FEW = 8
 
-# Characters of match texts whose grams, a quarter as many, are sorted at a time: some 500 MB while they are.
-_CHARS_AT_A_TIME = 50_000_000
-
-#: The numbers of documents by their ids, -1 for those to leave out.
-NumberOf = Callable[[Any], Numbers]
+# Grams sorted at a time: some 250 MB while they are.
+_GRAMS_AT_A_TIME = 6_000_000
 
 # While all grams are held, numbers take half the room.
 _Ints = NDArray[np.int32]
@@ -61,6 +58,9 @@ class _Known:
         self._beginnings = np.zeros(1 << 24, bool)
         self._beginnings[self._grams >> np.uint64(40)] = True
 
+    def __len__(self) -> int:
+        return len(self._grams)
+
     def has(self, grams: Hashes) -> Flags:
         """Which of some grams are in it."""
         found: Flags = self._beginnings[grams >> np.uint64(40)]
@@ -70,13 +70,21 @@ class _Known:
         return found
 
 
-def shared_postings(grams: Dataset, number_of: NumberOf, since: str = "") -> Postings:
-    """The postings of all grams in two documents or more; with `since`, of those that a batch from it on holds."""
-    total = pc.sum(grams.scanner(columns=["chars"]).to_table()["chars"]).as_py() or 0
+def shared_postings(grams: Dataset, numbers: Numbers, since: str = "") -> Postings:
+    """The postings of all grams in two documents or more; with `since`, of those that a batch from it on holds.
+
+    `numbers` are those of the documents of the rows, in the order they are read; -1 leaves one out.
+    """
     known = _Known(_grams_since(grams, since)) if since else None
-    shares = 1 + total // _CHARS_AT_A_TIME
-    parts = [_shared(*_share(grams, number_of, known, shares, share)) for share in range(shares)]
+    shares = 1 + _held(grams, known) // _GRAMS_AT_A_TIME
+    parts = [_shared(*_share(grams, numbers, known, shares, share)) for share in range(shares)]
     return Postings(*map(np.concatenate, zip(*parts, strict=True)))
+
+
+def _held(grams: Dataset, known: _Known | None) -> int:
+    """About how many grams are held; of known ones, one of which few documents have, some more than there are."""
+    chars = pc.sum(grams.scanner(columns=["chars"]).to_table()["chars"]).as_py() or 0
+    return chars // 4 if known is None else min(chars // 4, 8 * len(known))
 
 
 def _grams_since(grams: Dataset, since: str) -> Hashes:
@@ -86,26 +94,28 @@ def _grams_since(grams: Dataset, since: str) -> Hashes:
 
 
 def _share(
-    grams: Dataset, number_of: NumberOf, known: _Known | None, shares: int, share: int
+    grams: Dataset, numbers: Numbers, known: _Known | None, shares: int, share: int
 ) -> tuple[Hashes, _Ints, _Ints]:
     """One share of all grams, with documents and places: all occurrences of a gram fall to the same share."""
     parts = [(np.empty(0, np.uint64), np.empty(0, np.int32), np.empty(0, np.int32))]
-    for values, document, place in _rows(grams, number_of):
-        mine = (values >> np.uint64(20)) % np.uint64(shares) == share if shares > 1 else np.ones(len(values), bool)
+    for values, document, place in _rows(grams, numbers):
+        mine = np.flatnonzero((values >> np.uint64(20)) % np.uint64(shares) == share)
         if known is not None:
-            mine &= known.has(values)
+            mine = mine[known.has(values[mine])]
         parts.append((values[mine], document[mine], place[mine]))
     return tuple(map(np.concatenate, zip(*parts, strict=True)))  # type: ignore[return-value]
 
 
-def _rows(grams: Dataset, number_of: NumberOf) -> Iterator[tuple[Hashes, _Ints, _Ints]]:
+def _rows(grams: Dataset, numbers: Numbers) -> Iterator[tuple[Hashes, _Ints, _Ints]]:
     """Of all documents with a number, in portions: the grams, and for each the document and the place."""
-    scanner = grams.scanner(columns=["document_id", "grams", "gram_places"], batch_readahead=1, fragment_readahead=1)
+    scanner = grams.scanner(columns=["grams", "gram_places"], batch_readahead=1, fragment_readahead=1)
+    at = 0
     for batch in scanner.to_batches():
-        numbers = number_of(batch.column("document_id"))
-        wanted = batch.filter(pa.array(numbers >= 0))
+        mine = numbers[at : at + len(batch)].astype(np.int32)
+        at += len(batch)
+        wanted = batch.filter(pa.array(mine >= 0))
         lists = wanted.column("grams")
-        document: _Ints = np.repeat(numbers[numbers >= 0].astype(np.int32), pc.list_value_length(lists).to_numpy())
+        document: _Ints = np.repeat(mine[mine >= 0], pc.list_value_length(lists).to_numpy())
         yield lists.flatten().to_numpy(), document, wanted.column("gram_places").flatten().to_numpy()
 
 
@@ -130,6 +140,15 @@ def _of_several(ascending: Hashes) -> Flags:
     out[1:] |= same
     out[:-1] |= same
     return out
+
+
+def paired(postings: Postings, first_new: int) -> Numbers:
+    """The documents of which some gram is paired with one of a document from `first_new` on, these included."""
+    is_new = postings.document >= first_new
+    begin = np.arange(len(is_new)) - postings.rank
+    before = np.bincount(begin, weights=~is_new, minlength=1)[begin]
+    among_few = (postings.rank < FEW) & (before < FEW)
+    return np.unique(postings.document[is_new | (postings.rank == 0) | among_few])
 
 
 def seeds(postings: Postings, seeds_at_a_time: int, first_new: int = 0) -> Iterator[Seeds]:

@@ -9,12 +9,12 @@ from transforms.dedupe.shingles import Numbers
 
 def covered(document: Numbers, start: Numbers, chars: Numbers, documents: int) -> Numbers:
     """For each of so many documents how many of its characters lie in a passage `[start, start + chars)` of it."""
-    order = np.lexsort((start, document))
-    document, start = document[order], start[order]
-    end = start + chars[order]
-    far = int(end.max(initial=0)) + 1
-    reach = np.maximum.accumulate(end + document * far) - document * far if len(end) else end
+    far = int((start + chars).max(initial=0)) + 1  # all texts one after another, each as long as that
+    first = document * far + start
+    order = np.argsort(first)
+    first, document = first[order], document[order]
+    end = first + chars[order]
     before = np.zeros(len(end), np.int64)
-    before[1:] = np.where(document[1:] == document[:-1], reach[:-1], 0)
-    fresh = np.maximum(end - np.maximum(start, before), 0)
+    before[1:] = np.maximum.accumulate(end)[:-1]
+    fresh = np.maximum(end - np.maximum(first, before), 0)
     return np.bincount(document, weights=fresh, minlength=documents).astype(np.int64)

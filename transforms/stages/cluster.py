@@ -62,6 +62,7 @@ CLUSTER = Reduce(
     reads=(SIGNATURES, CLEANED, PASSAGES, FOUND_ELSEWHERE),
     writes=(DUPLICATES, RELATED, CLUSTERS),
     settled=(DUPLICATES, RELATED),
+    besides=(PASSAGES, FOUND_ELSEWHERE),
     make=_make,
     references=REFERENCES,
     parameters=("near_jaccard",),

@@ -23,14 +23,14 @@ from transforms.reuse.copies import of_copies, wholes
 from transforms.reuse.holders import Holders, Written
 from transforms.reuse.kinds import Told, told
 from transforms.reuse.passages import shared_passages
-from transforms.reuse.postings import FEW, Postings, seeds, shared_postings
+from transforms.reuse.postings import Postings, paired, seeds, shared_postings
 from transforms.reuse.shares import covered
 from transforms.reuse.stored import passages_of
 from transforms.schemas import CLEANED, FOUND_ELSEWHERE, GRAMS, PASSAGES, REUSE, SIGNATURES
 from transforms.stage import Corpus, Parameters, Reduce, Reference, Since, Tables
 
-# Some 300 MB while passages are made of them.
-_SEEDS_AT_A_TIME = 3_000_000
+# Some 200 MB while passages are made of them.
+_SEEDS_AT_A_TIME = 1_000_000
 
 
 class _Work(NamedTuple):
@@ -46,11 +46,14 @@ def _make(reference: Reference, _parameters: Parameters) -> Callable[[Corpus, Si
 
     def run(corpus: Corpus, since: Since | None) -> Tables:
         holders = Holders(corpus[SIGNATURES.name])
-        work = _Work(holders, holders.first_of(since.batch) if since else 0, _lengths(holders, corpus))
+        numbers = holders.numbers_in(corpus[GRAMS.name])
+        work = _Work(holders, holders.first_of(since.batch) if since else 0, _lengths(numbers, corpus))
         before = _told_before(since)
-        postings = shared_postings(corpus[GRAMS.name], holders.number_of_models, since.batch if since else "")
-        written = Written(holders, corpus[CLEANED.name], _wanted(work, postings, before), match_text)
+        models = np.where(holders.model[numbers] == numbers, numbers, -1)
+        postings = shared_postings(corpus[GRAMS.name], models, since.batch if since else "")
+        written = Written(holders, corpus[CLEANED.name], _wanted(work, postings, before), work.chars, match_text)
         found = _found(work, postings, written)
+        del postings  # a tenth of a gigabyte, no longer needed
         return {
             REUSE.name: _reuse(work, written, found, before),
             PASSAGES.name: _passages(holders, found),
@@ -70,11 +73,10 @@ REUSE_STAGE = Reduce(
 )
 
 
-def _lengths(holders: Holders, corpus: Corpus) -> Numbers:
+def _lengths(numbers: Numbers, corpus: Corpus) -> Numbers:
     """Characters of each match text."""
-    rows = corpus[GRAMS.name].scanner(columns=["document_id", "chars"]).to_table()
-    lengths = np.zeros(len(holders), np.int64)
-    lengths[holders.number_of(rows["document_id"])] = rows["chars"].to_numpy()
+    lengths = np.zeros(len(numbers), np.int64)
+    lengths[numbers] = corpus[GRAMS.name].scanner(columns=["chars"]).to_table()["chars"].to_numpy()
     return lengths
 
 
@@ -83,16 +85,17 @@ def _told_before(since: Since | None) -> Told:
     return passages_of(ds.dataset(PASSAGES.empty()) if since is None else since.made[PASSAGES.name])
 
 
-def _wanted(work: _Work, postings: Postings, before: Told) -> Numbers:
+def _wanted(work: _Work, postings: Postings, before: Told) -> Flags:
     """The documents whose texts are needed: those that are paired, and those of which copies came."""
     holders, is_new = work.holders, np.arange(len(work.holders)) >= work.first_new
-    paired, again = np.zeros(len(holders), bool), np.zeros(len(holders), bool)
-    paired[postings.document[is_new[postings.document] | (postings.rank < FEW)]] = True
+    shares, again = np.zeros(len(holders), bool), np.zeros(len(holders), bool)
     copied = _of_copied(work, before)
-    paired[copied.earlier], paired[copied.later] = True, True
+    for documents in (paired(postings, work.first_new), copied.earlier, copied.later):
+        shares[documents] = True
     again[copied_again(holders.model, work.first_new)] = True
-    in_full = paired[holders.model] & holders.told_in_full()
-    return np.flatnonzero(in_full | (again[holders.model] & (is_new | (holders.copy == 0))))
+    in_full = shares[holders.model] & holders.told_in_full()
+    wanted: Flags = in_full | (again[holders.model] & (is_new | (holders.copy == 0)))
+    return wanted
 
 
 def _of_copied(work: _Work, before: Told) -> Told:
