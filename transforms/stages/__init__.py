@@ -1,7 +1,7 @@
 """The stages of the pipeline, in order. The order is the documentation.
 
-Neighbours of which none reads what another writes run side by side: section, mention and theme; sign and describe;
-reuse and cluster.
+Neighbours of which none reads what another writes run side by side: section, mention and theme; reuse and
+describe.
 """
 
 from __future__ import annotations
@@ -33,8 +33,8 @@ STAGES: tuple[Stage, ...] = (
     MENTION,
     THEME,
     SIGN,
-    DESCRIBE,
     REUSE_STAGE,
+    DESCRIBE,
     CLUSTER,
     CORPUS_STAGE,
 )
