@@ -17,8 +17,10 @@ _BETRAYER = re.compile(f"[{BETRAYERS}]")
 #: Stands for bytes of a stretch that were lost: what it said can be guessed, not known.
 _LOST = "\ufffd"
 _SURE = 0.95
-#: What is left of a stretch between lost bytes: enough characters that they can be read in one way alone.
-_WHOLE = re.compile("[^€\ufffd?？\u3000]{9,}")
+#: Characters between two losses that are read anew: one alone may be chance.
+_FEWEST = 2
+#: What GBK shows for the byte 80, with which none of its characters begins.
+_SHOWN_80 = "\ufffd"
 
 
 def make_mojibake_rule(reference: Reference) -> Rule:
@@ -30,20 +32,38 @@ def make_mojibake_rule(reference: Reference) -> Rule:
 
     def mojibake(text: str) -> Iterator[Edit]:
         for start, end, restored, _ in find(text):
-            if restored is None or _LOST in restored:
-                yield from _between_losses(text, start, end, find)
-            else:
+            if restored is not None and _LOST not in restored:
                 yield Edit(start, end, restored, confidence=_SURE)
+            elif restored is not None:
+                yield from _between_losses(text, start, end, restored)
 
     return mojibake
 
 
-def _between_losses(text: str, start: int, end: int, find: Callable[[str], Iterable[Mojibake]]) -> Iterator[Edit]:
+def _between_losses(text: str, start: int, end: int, restored: str) -> Iterator[Edit]:
     """What of a stretch with lost bytes can be read anew: the whole characters between them."""
-    for piece in _WHOLE.finditer(text, start, end):
-        for first, last, restored, _ in find(piece[0]):
-            if restored is not None and _LOST not in restored:
-                yield Edit(piece.start() + first, piece.start() + last, restored, confidence=_SURE)
+    at = start
+    for part in restored.split(_LOST):
+        # a character beside a loss may share a shown one with it
+        for read in (part, part[:-1], part[1:], part[1:-1]):
+            shown = _shown(read) if len(read) >= _FEWEST else None
+            place = text.find(shown, at, end) if shown else -1
+            if shown and place >= 0:
+                at = place + len(shown)
+                yield Edit(place, at, read, confidence=_SURE)
+                break
+
+
+def _shown(text: str) -> str | None:
+    """How GBK shows the UTF-8 of a text; None where a byte is left over or a pair of bytes is no character."""
+    raw, out, at = text.encode("utf-8", "surrogatepass"), [], 0
+    while at < len(raw):
+        pair = raw[at : at + 2] if raw[at] != 0x80 else b""
+        out.append(pair.decode("gb18030", "ignore") if pair else _SHOWN_80)
+        if len(out[-1]) != 1:
+            return None
+        at += 2 if pair else 1
+    return "".join(out)
 
 
 def make_mojibake_observer(reference: Reference) -> Observer:

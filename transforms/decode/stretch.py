@@ -76,9 +76,13 @@ def _step(states: Iterable[_State], char: str, common: Set[str]) -> dict[bytes, 
 
 
 def _bytes(char: str) -> bytes:
-    """The two bytes of a character in GBK; none for a character of another length."""
+    """The two bytes of a character in GBK; none for a character of another length, and none for a blank.
+
+    A full-width blank would be the last two bytes of a character: only rare ones (塡, 顡) have these, and sites put
+    blanks in.
+    """
     raw = char.encode("gb18030", "ignore")
-    return raw if len(raw) == 2 else b""
+    return raw if len(raw) == 2 and char != "\u3000" else b""
 
 
 def _feed(state: _State, raw: bytes, common: Set[str], *, is_guess: bool) -> _State | None:
