@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from transforms.reuse.kinds import LONG, VERY_LONG, copied_runs, told
 from transforms.reuse.passages import Passages
-from transforms.reuse.shares import covered
+from transforms.reuse.shares import Places, covered
 
 
 def passages(*rows: tuple[int, int, int, bool]) -> Passages:
@@ -54,5 +54,5 @@ def test_characters_in_several_passages_count_once(places: list[tuple[int, int, 
     held: dict[int, set[int]] = {number: set() for number in range(4)}
     for document, start, chars in places:
         held[document] |= set(range(start, start + chars))
-    columns = [np.array([row[i] for row in places], np.int64) for i in range(3)]
-    assert covered(*columns, 4).tolist() == [len(held[number]) for number in range(4)]
+    columns = Places(*(np.array([row[i] for row in sorted(places)], np.int64) for i in range(3)))
+    assert covered(columns, 4).tolist() == [len(held[number]) for number in range(4)]

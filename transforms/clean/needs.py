@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping, Set
 from functools import cache
 
 from transforms.chars import BLANK
-from transforms.clean.mojibake import BETRAYERS
 from transforms.clean.width import CONTROL, FORMS, INVISIBLE, RADICALS, WIDE
+from transforms.decode.reread import BETRAYERS
 from transforms.edits import Ledger, Rule, compose, run_rules
 
 #: By rule the characters, as a character class holds them, without any of which it leaves a text as it is.

@@ -15,11 +15,21 @@ from transforms.decode.misread import is_honest, undo_misreading
 from transforms.decode.mojibake import Mojibake, make_mojibake_finder
 from transforms.decode.names import decode_name
 from transforms.decode.reading import Reading, read
+from transforms.decode.reread import BETRAYERS, make_rereader
 from transforms.decode.result import Decoded, accepted, judged, refused, sound_text
 from transforms.formats import find_format
 from transforms.stage import Reference
 
-__all__ = ["REFERENCES", "Decoded", "Mojibake", "decode_name", "make_decoder", "make_mojibake_finder"]
+__all__ = [
+    "BETRAYERS",
+    "REFERENCES",
+    "Decoded",
+    "Mojibake",
+    "decode_name",
+    "make_decoder",
+    "make_mojibake_finder",
+    "make_rereader",
+]
 
 #: Byte order marks and the encodings they announce, the longer ones first.
 _MARKS = (

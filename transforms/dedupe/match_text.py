@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import sys
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cache, partial
 
 import numpy as np
 from numpy.typing import NDArray
 
+from transforms.decode import make_rereader
+from transforms.decode.reread import Read
 from transforms.simplify import make_fold
 from transforms.stage import Reference
 
@@ -18,7 +20,7 @@ from transforms.stage import Reference
 Offsets = NDArray[np.int32]
 
 #: The reference files that match texts read.
-REFERENCES = ("simplified_characters",)
+REFERENCES = ("simplified_characters", "common_hanzi")
 
 # Masks (某 written as x, *, ×, ※ or ○) hide different words on different sites. The signs fall with all other
 # symbols, and the letter goes too: of a Latin word it takes as much from either copy.
@@ -31,9 +33,13 @@ _UNSEEN, _DROPPED, _SEVERAL = 0, 1, 2
 
 @dataclass(frozen=True, eq=False)
 class MatchText:
-    """A function that gives the match text of a document; `fold` says what stays of one character, if anything."""
+    """A function that gives the match text of a document.
+
+    `fold` says what stays of one character, if anything; `reread` what garbled stretches say.
+    """
 
     fold: Callable[[str], str]
+    reread: Callable[[str], Iterable[Read]]
     _folded: NDArray[np.uint32] = field(default_factory=lambda: np.zeros(sys.maxunicode + 1, "<u4"))
 
     def __call__(self, text: str, body_start: int) -> str:
@@ -42,7 +48,7 @@ class MatchText:
         Letters and digits stay, in normal width, lower case and simplified characters; marks, symbols, blanks and masks
         go. `body_start` is in code points. The title is left out because sites write their own.
         """
-        body = text[body_start:]
+        body = self._read(text[body_start:])[0]
         return self._written(body, self._looked_up(body))
 
     def located(self, text: str, body_start: int) -> tuple[str, Offsets]:
@@ -51,13 +57,22 @@ class MatchText:
         Offsets ascend; a character that is folded to several gives its own to each. The first character that comes
         from `offset` or behind it has the place `np.searchsorted(offsets, offset)` in the match text.
         """
-        body = text[body_start:]
+        body, places = self._read(text[body_start:])
         folded = self._looked_up(body)
         counts = (folded != _DROPPED).astype(np.int32)
         for place in np.flatnonzero(folded == _SEVERAL).tolist():
             counts[place] = len(self.fold(body[place]))
-        origins = np.repeat(np.arange(body_start, body_start + len(body), dtype=np.int32), counts)
-        return self._written(body, folded), origins
+        return self._written(body, folded), np.repeat(places + np.int32(body_start), counts)
+
+    def _read(self, body: str) -> tuple[str, Offsets]:
+        """The text with what garbled stretches say, and for each character where in the text it or its stretch is."""
+        parts, places, at = [], [], 0
+        for start, end, says in self.reread(body):
+            parts += [body[at:start], says]
+            places += [np.arange(at, start, dtype=np.int32), np.full(len(says), start, np.int32)]
+            at = end
+        rest = np.arange(at, len(body), dtype=np.int32)
+        return ("".join([*parts, body[at:]]), np.concatenate([*places, rest])) if parts else (body, rest)
 
     def _looked_up(self, body: str) -> NDArray[np.uint32]:
         """For each character what it is folded to, or a word for that."""
@@ -82,7 +97,7 @@ class MatchText:
 
 def make_match_text(reference: Reference) -> MatchText:
     """The match text, traditional characters folded one by one: words do not matter, since every copy is folded."""
-    return MatchText(cache(partial(_fold, simplify=make_fold(reference))))
+    return MatchText(cache(partial(_fold, simplify=make_fold(reference))), make_rereader(reference))
 
 
 def _fold(char: str, *, simplify: Callable[[str], str]) -> str:

@@ -54,7 +54,7 @@ class _Known:
     """A set of grams that tells quickly of most others that they are not in it."""
 
     def __init__(self, grams: Hashes) -> None:
-        self._grams = np.unique(grams)
+        self._grams = np.sort(grams)
         self._beginnings = np.zeros(1 << 24, bool)
         self._beginnings[self._grams >> np.uint64(40)] = True
 
@@ -143,12 +143,16 @@ def _of_several(ascending: Hashes) -> Flags:
 
 
 def paired(postings: Postings, first_new: int) -> Numbers:
-    """The documents of which some gram is paired with one of a document from `first_new` on, these included."""
+    """The documents of which some gram is paired with one of a document from `first_new` on, these included.
+
+    A document is there once for each such gram.
+    """
     is_new = postings.document >= first_new
     begin = np.arange(len(is_new)) - postings.rank
     before = np.bincount(begin, weights=~is_new, minlength=1)[begin]
     among_few = (postings.rank < FEW) & (before < FEW)
-    return np.unique(postings.document[is_new | (postings.rank == 0) | among_few])
+    documents: Numbers = postings.document[is_new | (postings.rank == 0) | among_few]
+    return documents
 
 
 def seeds(postings: Postings, seeds_at_a_time: int, first_new: int = 0) -> Iterator[Seeds]:

@@ -24,7 +24,7 @@ from transforms.reuse.holders import Holders, Written
 from transforms.reuse.kinds import Told, told
 from transforms.reuse.passages import shared_passages
 from transforms.reuse.postings import Postings, paired, seeds, shared_postings
-from transforms.reuse.shares import covered
+from transforms.reuse.shares import Places, covered
 from transforms.reuse.stored import passages_of
 from transforms.schemas import CLEANED, FOUND_ELSEWHERE, GRAMS, PASSAGES, REUSE, SIGNATURES
 from transforms.stage import Corpus, Parameters, Reduce, Reference, Since, Tables
@@ -170,16 +170,18 @@ def _shares(work: _Work, some: Told) -> dict[str, Numbers]:
     """For each document the shares of its text that lie in some passages, by column."""
     holders = work.holders
     document, start = np.append(some.later, some.earlier), np.append(some.later_start, some.earlier_start)
-    chars, copied = np.tile(some.chars, 2), np.tile(some.copied, 2)
-    is_earlier = np.append(holders.day[some.earlier] < holders.day[some.later], np.zeros(len(some.later), bool))
+    order = np.argsort(document << 32 | start)
+    places = Places(document[order], start[order], np.tile(some.chars, 2)[order])
+    copied = np.tile(some.copied, 2)[order]
+    is_earlier = np.append(holders.day[some.earlier] < holders.day[some.later], np.zeros(len(some.later), bool))[order]
     has_copies = np.bincount(holders.model, minlength=len(holders))[holders.model] > 1
-    whole_and_places = {
-        "found_elsewhere": (has_copies, chars > 0),
+    whole_and_which = {
+        "found_elsewhere": (has_copies, np.ones(len(order), bool)),
         "copied_elsewhere": (has_copies, copied),
         "copied_earlier": (holders.day > holders.day[holders.model], copied & is_earlier),
     }
     shares = {}
-    for name, (is_whole, places) in whole_and_places.items():
-        inside = covered(document[places], start[places], chars[places], len(holders)) / np.maximum(work.chars, 1)
+    for name, (is_whole, which) in whole_and_which.items():
+        inside = covered(at(places, which), len(holders)) / np.maximum(work.chars, 1)
         shares[name] = np.where(is_whole, 1.0, inside[holders.model].round(4))
     return shares
