@@ -67,3 +67,11 @@ def test_places_without_slots_are_found_again(text: str, spans: list[tuple[int, 
     slots = find_slots(written, origins, np.array(spans, np.int64).reshape(-1, 2))
     slotted = without_slots(written, slots)
     assert "".join(written[place_in_text(slots, place)] for place in range(len(slotted))) == slotted
+
+
+def test_characters_of_a_garbled_stretch_have_places_of_their_own_in_it() -> None:
+    shown = "要把春耕生产抓紧抓实，".encode().decode("gb18030", "replace")
+    written, origins = match_text().located(f"好的。{shown}好的。", 0)
+    assert written.startswith("好的要把春耕生产")
+    assert (np.diff(origins) > 0).all()
+    assert origins[-1] == len(shown) + 4

@@ -65,11 +65,15 @@ class MatchText:
         return self._written(body, folded), np.repeat(places + np.int32(body_start), counts)
 
     def _read(self, body: str) -> tuple[str, Offsets]:
-        """The text with what garbled stretches say, and for each character where in the text it or its stretch is."""
+        """The text with what garbled stretches say, and for each character where in the text it is.
+
+        Those of a stretch are spread over it, for it is longer than what it says.
+        """
         parts, places, at = [], [], 0
         for start, end, says in self.reread(body):
             parts += [body[at:start], says]
-            places += [np.arange(at, start, dtype=np.int32), np.full(len(says), start, np.int32)]
+            spread = start + np.arange(len(says), dtype=np.int32) * (end - start) // len(says)
+            places += [np.arange(at, start, dtype=np.int32), spread.astype(np.int32)]
             at = end
         rest = np.arange(at, len(body), dtype=np.int32)
         return ("".join([*parts, body[at:]]), np.concatenate([*places, rest])) if parts else (body, rest)
