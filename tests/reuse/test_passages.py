@@ -87,3 +87,9 @@ def test_of_one_that_few_hold_each_two_are_paired() -> None:
 def test_documents_that_share_nothing_have_no_passages() -> None:
     assert rows(passages_of(["水利工程已经全部开工建设进展顺利", "学校操场下个月开始翻修改造"])) == []
     assert rows(passages_of(["", ""])) == []
+
+
+def test_long_monotonous_texts_take_no_longer_than_others() -> None:
+    lines = "同意。不同意。弃权。" * 60_000
+    some = [f"甲乡{lines}甲", f"乙镇{lines}乙"]
+    assert (0, 1, 2, 2, len(lines)) in {row[:5] for row in rows(passages_of(some))}

@@ -12,6 +12,9 @@ from transforms.reuse.arrays import at
 from transforms.reuse.grams import GRAM
 from transforms.reuse.postings import Seeds
 
+# Characters compared at a time.
+_BLOCK = 1 << 20
+
 
 class Texts(NamedTuple):
     """The match texts of documents one after another: number i's code points are `codes[at[i] : at[i + 1]]`."""
@@ -90,27 +93,34 @@ def _to_the_right(some: _Stretches, texts: Texts) -> _Stretches:
 
     None is compared beyond the next one's start, so that no characters are compared twice.
     """
-    end = some.end.copy()
     room = np.minimum(texts.at[some.earlier + 1], texts.at[some.later + 1] - some.shift)
     goes_on = _goes_on(some)
     room[:-1][goes_on] = some.start[1:][goes_on]
-    open_ = np.flatnonzero(end < room)
-    while len(open_):
-        next_ = end[open_]
-        open_ = open_[texts.codes[next_] == texts.codes[next_ + some.shift[open_]]]
-        end[open_] += 1
-        open_ = open_[end[open_] < room[open_]]
+    end = some.end + _same(texts.codes, some.end, some.shift, room - some.end, 1)
     return _joined(some._replace(end=end), goes_on & (end[:-1] == some.start[1:]))
 
 
 def _to_the_left(some: _Stretches, texts: Texts) -> _Stretches:
     """Each as far to the left; it cannot reach the one before it, which ends where characters differ."""
-    start = some.start.copy()
-    room = np.maximum(texts.at[some.earlier], texts.at[some.later] - some.shift)
-    open_ = np.flatnonzero(start > room)
+    room = some.start - np.maximum(texts.at[some.earlier], texts.at[some.later] - some.shift)
+    return some._replace(start=some.start - _same(texts.codes, some.start - 1, some.shift, room, -1))
+
+
+def _same(codes: NDArray[np.uint32], place: Numbers, shift: Numbers, room: Numbers, step: int) -> Numbers:
+    """How many characters in a row are the same at each place and `shift` behind it, going by `step`, `room` at most.
+
+    Compared in blocks that grow: most go on for a few characters, copies of one monotonous text for millions.
+    """
+    found = np.zeros(len(place), np.int64)
+    open_ = np.flatnonzero(room > 0)
+    block = 8
     while len(open_):
-        next_ = start[open_] - 1
-        open_ = open_[texts.codes[next_] == texts.codes[next_ + some.shift[open_]]]
-        start[open_] -= 1
-        open_ = open_[start[open_] > room[open_]]
-    return some._replace(start=start)
+        ahead = found[open_, None] + np.arange(block)
+        within = ahead < room[open_, None]
+        at_ = place[open_, None] + step * np.where(within, ahead, 0)
+        same = within & (codes[at_] == codes[at_ + shift[open_, None]])
+        run = np.where(same.all(axis=1), block, same.argmin(axis=1))
+        found[open_] += run
+        open_ = open_[run == block]
+        block = max(8, min(4 * block, _BLOCK // max(len(open_), 1)))
+    return found
