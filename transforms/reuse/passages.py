@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from transforms.dedupe.shingles import Flags, Numbers
 from transforms.reuse.arrays import at
-from transforms.reuse.grams import GRAM
+from transforms.reuse.grams import EVERY, GRAM
 from transforms.reuse.postings import Seeds
 
 # Characters compared at a time.
@@ -109,11 +109,12 @@ def _to_the_left(some: _Stretches, texts: Texts) -> _Stretches:
 def _same(codes: NDArray[np.uint32], place: Numbers, shift: Numbers, room: Numbers, step: int) -> Numbers:
     """How many characters in a row are the same at each place and `shift` behind it, going by `step`, `room` at most.
 
-    Compared in blocks that grow: most go on for a few characters, copies of one monotonous text for millions.
+    Compared one by one at first, then in blocks that grow: most go on for less than `EVERY` characters, copies of one
+    monotonous text for millions.
     """
     found = np.zeros(len(place), np.int64)
     open_ = np.flatnonzero(room > 0)
-    block = 8
+    turn, block = 0, 1
     while len(open_):
         ahead = found[open_, None] + np.arange(block)
         within = ahead < room[open_, None]
@@ -122,5 +123,6 @@ def _same(codes: NDArray[np.uint32], place: Numbers, shift: Numbers, room: Numbe
         run = np.where(same.all(axis=1), block, same.argmin(axis=1))
         found[open_] += run
         open_ = open_[run == block]
-        block = max(8, min(4 * block, _BLOCK // max(len(open_), 1)))
+        turn += 1
+        block = 1 if turn < EVERY else max(1, min(4 * block, _BLOCK // max(len(open_), 1)))
     return found
