@@ -8,11 +8,9 @@ from typing import Any
 import duckdb
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 from pyarrow.dataset import Dataset
 
-from transforms.columns import EVIDENCE
-from transforms.dedupe.shingles import Numbers
+from transforms.dedupe.numbered import Numbered
 
 #: Of the holders of one key each two of the first so many are paired, later ones only with the very first: n pairs
 #: instead of n². Copies of a text share dozens of keys and meet through others as well; a key of so many holders is
@@ -36,20 +34,11 @@ _SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     "autoload_known_extensions": False,
 }
 
-# A document is a number here: its place in order of batch, then document_id. Of several documents of one match text
-# only the first one, the model, is compared with others.
-_REGISTER = f"""
+# What the search needs of each document: its model, how many keys it has and how many of them are anchors.
+_REGISTER = """
 CREATE TABLE register AS
-SELECT row_number() OVER (ORDER BY batch, document_id) - 1 AS number, document_id, batch, match_hash, shingles,
-       {", ".join(EVIDENCE)},
-       len(bands) AS keys, len(list_filter(bands, lambda key: key % 2 = 1)) AS anchors
-FROM signatures
-"""
-_MODELS = """
-CREATE TABLE models AS
-SELECT number, document_id,
-       CASE WHEN shingles = 0 THEN number ELSE min(number) OVER (PARTITION BY match_hash) END AS model
-FROM register
+SELECT number, document_id, model, len(bands) AS keys, len(list_filter(bands, lambda key: key % 2 = 1)) AS anchors
+FROM numbered JOIN signatures USING (document_id)
 """
 
 # Keys that several hold, one share of all keys at a time: a key falls to a share by its middle bits, so that all who
@@ -61,7 +50,7 @@ _SHARED = """
 INSERT INTO postings
 SELECT key, number, count(*) OVER (PARTITION BY key) AS holders,
        row_number() OVER (PARTITION BY key ORDER BY number) - 1 AS rank
-FROM (SELECT number, unnest(bands) AS key FROM signatures JOIN models USING (document_id) WHERE number = model)
+FROM (SELECT number, unnest(bands) AS key FROM signatures JOIN register USING (document_id) WHERE number = model)
 WHERE (key >> 20) % $shares = $share AND {known}
 QUALIFY holders > 1
 """
@@ -90,33 +79,17 @@ ORDER BY first, second
 """
 
 
-class Register:
-    """All signed documents, numbered in order of batch and document_id, and which of them to compare.
-
-    Columns are arrays over the numbers: `document_id`, `batch` (Arrow), `model` (the first document of the same match
-    text; itself where there is none), `shingles`; `evidence` is the columns by which a copy is kept.
-
-    Raises: ValueError when two batches hold one document.
-    """
+class Register(Numbered):
+    """All signed documents, and which of them to compare."""
 
     def __init__(self, signatures: Dataset) -> None:
+        super().__init__(signatures)
         self._con = duckdb.connect(config=_SETTINGS)
         self._con.register("signatures", signatures)
+        numbers = {"number": np.arange(len(self)), "model": self.model}
+        self._con.register("numbered", pa.table({**numbers, "document_id": self.document_id}))
         self._con.execute(_REGISTER)
-        self._con.execute(_MODELS)
-        rows = self._table("SELECT * EXCLUDE (match_hash) FROM register ORDER BY number")
-        models = self._table("SELECT model FROM models ORDER BY number")
-        self.document_id: pa.ChunkedArray[Any] = rows["document_id"]
-        self.batch: pa.ChunkedArray[Any] = rows["batch"].cast(pa.string())
-        self.model: Numbers = models["model"].to_numpy()
-        self.shingles: Numbers = rows["shingles"].to_numpy()
-        self.evidence: pa.Table = rows.select(list(EVIDENCE))
-        self._keys = int(np.sum(rows["keys"].to_numpy()))
-        self._check_unique()
-
-    def first_of(self, batch: str) -> int:
-        """The number of the first document of a batch or of one behind it."""
-        return int(pc.sum(pc.less(self.batch, batch)).as_py() or 0)
+        self._keys = int(self._table("SELECT sum(keys)::BIGINT AS keys FROM register")["keys"][0].as_py() or 0)
 
     def candidates(self, since: str = "") -> pa.Table:
         """The pairs to compare, ascending: `first` < `second` (numbers), `banded` (a band in common, not only anchors).
@@ -148,11 +121,3 @@ class Register:
     def _table(self, query: str, values: dict[str, Any] | None = None) -> pa.Table:
         table: pa.Table = self._con.sql(query, params=values).to_arrow_table()
         return table
-
-    def _check_unique(self) -> None:
-        ids = pc.sort_indices(self.document_id).to_numpy()
-        ordered = self.document_id.take(ids).to_numpy()
-        again = np.flatnonzero(ordered[1:] == ordered[:-1])
-        if len(again):
-            where = [self.batch[int(ids[again[0] + step])].as_py() for step in (0, 1)]
-            raise ValueError(f"signatures: document {ordered[again[0]]} is in more than one place: batches {where}")

@@ -7,14 +7,11 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
-from pyarrow.dataset import Dataset
 
 from transforms.dedupe.candidates import Register
 from transforms.dedupe.joins import components
 from transforms.dedupe.match_text import MatchText
 from transforms.dedupe.relations import Profile, Relation, relate
-from transforms.dedupe.shingles import Numbers
 from transforms.schemas import CLEANED, RELATED, SIGNATURES
 from transforms.stage import Corpus
 
@@ -72,32 +69,19 @@ def _profiles(
 
     Raises: ValueError when a signed document has no text.
     """
-    numbers = np.unique([number for pair in pairs for number in (pair.first, pair.second)])
-    slots = {
-        key: np.array(places, np.int32) for key, places in _rows_of(register, numbers, corpus[SIGNATURES.name], "slots")
-    }
+    wanted = np.zeros(len(register), bool)
+    wanted[[number for pair in pairs for number in (pair.first, pair.second)]] = True
+    slots = dict(register.rows_of(corpus[SIGNATURES.name], wanted, "slots"))
+    texts = register.rows_of(corpus[CLEANED.name], wanted, "text", "body_start")
     profiles = {
-        number: Profile(match_text(text, body_start), slots[number])
-        for number, text, body_start in _rows_of(register, numbers, corpus[CLEANED.name], "text", "body_start")
+        number: Profile(match_text(text, body_start), np.array(slots[number], np.int32))
+        for number, text, body_start in texts
     }
-    missing = sorted(set(numbers.tolist()) - set(profiles))
+    missing = sorted(set(np.flatnonzero(wanted).tolist()) - set(profiles))
     if missing:
         example = register.document_id[missing[0]].as_py()
         raise ValueError(f"cleaned: {len(missing)} documents of signatures are not there, for example {example}")
     return profiles
-
-
-def _rows_of(register: Register, numbers: Numbers, table: Dataset, *columns: str) -> Iterator[tuple[Any, ...]]:
-    """The number and some columns of documents, in the order of a table."""
-    ids = register.document_id.take(numbers)
-    by_id = dict(zip(ids.to_pylist(), numbers.tolist(), strict=True))
-    wanted = pc.field("batch").isin(register.batch.take(numbers).unique()) & pc.field("document_id").isin(ids)
-    scanner = table.scanner(
-        columns=["document_id", *columns], filter=wanted, batch_size=1024, batch_readahead=1, fragment_readahead=1
-    )
-    for batch in scanner.to_batches():
-        for document_id, *values in zip(*(column.to_pylist() for column in batch.columns), strict=True):
-            yield by_id[document_id], *values
 
 
 def _rows(

@@ -18,10 +18,15 @@ def ranks(model: Numbers) -> Numbers:
     return rank
 
 
+def _in_full(model: Numbers) -> Numbers:
+    """The documents that are told one by one, those of one text side by side, in ascending order."""
+    full = np.flatnonzero(ranks(model) < IN_FULL)
+    return full[np.argsort(model[full], kind="stable")]
+
+
 def copies_of(model: Numbers, wanted: Numbers) -> tuple[Numbers, Numbers]:
     """Of each of some models the copies told in full, itself first: `wanted[rows[i]]` has the copy `copies[i]`."""
-    full = np.flatnonzero(ranks(model) < IN_FULL)
-    full = full[np.argsort(model[full], kind="stable")]
+    full = _in_full(model)
     begin, end = (np.searchsorted(model[full], wanted, side=side) for side in ("left", "right"))
     rows = np.repeat(np.arange(len(wanted)), end - begin)
     before = np.cumsum(end - begin) - (end - begin)
@@ -37,12 +42,10 @@ def copied_again(model: Numbers, first_new: int) -> Flags:
 
 def pairs_of_copies(model: Numbers, first_new: int) -> tuple[Numbers, Numbers]:
     """The lesser and the greater number of each pair of copies that is told, the greater from `first_new` on."""
-    rank = ranks(model)
-    beyond = np.flatnonzero(rank >= IN_FULL)
+    beyond = np.flatnonzero(ranks(model) >= IN_FULL)
     first, second = [model[beyond]], [beyond]
-    full = np.flatnonzero(rank < IN_FULL)
-    full = full[np.argsort(model[full], kind="stable")]
-    for step in range(1, IN_FULL):  # those of one text stand side by side, in ascending order
+    full = _in_full(model)
+    for step in range(1, IN_FULL):
         left, right = full[:-step], full[step:]
         alike = model[left] == model[right]
         first.append(left[alike])

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import numpy as np
-from pyarrow.dataset import Dataset
+import pyarrow as pa
 
 from transforms.reuse.kinds import Told
 
 
-def passages_of(stored: Dataset) -> Told:
+def passages_of(table: pa.Table) -> Told:
     """What the table holds, sorted by documents, then by place."""
-    table = stored.to_table()
     names = ("other", "document", "other_start", "start", "chars")
     other, document, other_start, start, chars = (table[name].to_numpy().astype(np.int64) for name in names)
     return Told(other, document, other_start, start, chars, table["copied"].to_numpy())

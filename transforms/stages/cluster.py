@@ -16,7 +16,9 @@ from typing import Literal
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from pyarrow.dataset import Dataset
 
+from transforms.columns import EVIDENCE
 from transforms.dedupe import REFERENCES, make_match_text
 from transforms.dedupe.candidates import Register
 from transforms.dedupe.comparing import related
@@ -44,14 +46,14 @@ def _make(reference: Reference, parameters: Parameters) -> Callable[[Corpus, Sin
         batch = since.batch if since else ""
         found = related(register, corpus, match_text, parameters.near_jaccard, batch)
         before = RELATED.empty() if since is None else since.made[RELATED.name].to_table()
-        runs = copied_runs(passages_of(corpus[PASSAGES.name]))
+        runs = copied_runs(passages_of(corpus[PASSAGES.name].to_table()))
         edges = edges_of(pa.concat_tables([before, found]))
         cluster = clusters(register.model, edges, runs, register.shingles)
         shares = corpus[FOUND_ELSEWHERE.name].to_table().sort_by(_PLACE)  # in the order of numbers
         return {
             RELATED.name: found,
             DUPLICATES.name: _duplicates(register, before, found, register.first_of(batch)),
-            CLUSTERS.name: _placed(register, cluster, edges, shares),
+            CLUSTERS.name: _placed(register, cluster, edges, shares, corpus[SIGNATURES.name]),
         }
 
     return run
@@ -102,7 +104,7 @@ def _pairs(register: Register, first: Numbers, second: Numbers, figures: dict[st
     return DUPLICATES.from_columns(columns | figures)
 
 
-def _placed(register: Register, cluster: Numbers, edges: Edges, shares: pa.Table) -> pa.Table:
+def _placed(register: Register, cluster: Numbers, edges: Edges, shares: pa.Table, signatures: Dataset) -> pa.Table:
     """The table `clusters`, given the first document of each one's cluster."""
     agree = agreement(register.model, cluster, edges["shorter"], edges["longer"], edges["jaccard"])
     copies = np.bincount(cluster, minlength=len(cluster))[cluster]
@@ -110,7 +112,7 @@ def _placed(register: Register, cluster: Numbers, edges: Edges, shares: pa.Table
     why = np.full(len(cluster), ALONE, object)
     several = np.flatnonzero(copies > 1)
     several = several[np.argsort(cluster[several], kind="stable")]
-    described = zip(several.tolist(), _copies(register, several, agree), strict=True)
+    described = zip(several.tolist(), _copies(register, several, agree, signatures), strict=True)
     for _, alike in groupby(described, key=lambda one: cluster[one[0]]):
         numbers, some = zip(*alike, strict=True)
         kept, reasons = choose(some)
@@ -128,9 +130,10 @@ def _placed(register: Register, cluster: Numbers, edges: Edges, shares: pa.Table
     return CLUSTERS.from_columns(columns)
 
 
-def _copies(register: Register, numbers: Numbers, agree: Numbers) -> Iterator[Copy]:
+def _copies(register: Register, numbers: Numbers, agree: Numbers, signatures: Dataset) -> Iterator[Copy]:
     """What decides between some documents that are copies of others."""
+    evidence = signatures.scanner(columns=["batch", "document_id", *EVIDENCE]).to_table().sort_by(_PLACE)
     columns = [column.take(numbers).to_pylist() for column in (register.document_id, register.batch)]
     columns += [register.shingles[numbers].tolist()]
-    columns += [column.to_pylist() for column in register.evidence.take(numbers).columns]
+    columns += [evidence[name].take(numbers).to_pylist() for name in EVIDENCE]
     return map(Copy, *columns, agree[numbers].tolist())

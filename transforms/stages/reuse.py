@@ -13,7 +13,6 @@ from typing import NamedTuple
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.dataset as ds
 
 from transforms.dedupe import REFERENCES, make_match_text
 from transforms.dedupe.copies import copied_again
@@ -29,15 +28,18 @@ from transforms.reuse.stored import passages_of
 from transforms.schemas import CLEANED, FOUND_ELSEWHERE, GRAMS, PASSAGES, REUSE, SIGNATURES
 from transforms.stage import Corpus, Parameters, Reduce, Reference, Since, Tables
 
+_NONE = passages_of(PASSAGES.empty())
+
 # Some 200 MB while passages are made of them.
 _SEEDS_AT_A_TIME = 1_000_000
 
 
 class _Work(NamedTuple):
-    """All documents, from which one on they are new, and the lengths of all match texts."""
+    """All documents, from which one on they are new, which models have new copies, the lengths of all match texts."""
 
     holders: Holders
     first_new: int
+    copied_again: Flags
     chars: Numbers
 
 
@@ -47,15 +49,17 @@ def _make(reference: Reference, _parameters: Parameters) -> Callable[[Corpus, Si
     def run(corpus: Corpus, since: Since | None) -> Tables:
         holders = Holders(corpus[SIGNATURES.name])
         numbers = holders.numbers_in(corpus[GRAMS.name])
-        work = _Work(holders, holders.first_of(since.batch) if since else 0, _lengths(numbers, corpus))
-        before = _told_before(since)
+        first_new = holders.first_of(since.batch) if since else 0
+        work = _Work(holders, first_new, copied_again(holders.model, first_new), _lengths(numbers, corpus))
+        before = passages_of(since.made[PASSAGES.name].to_table()) if since else _NONE
+        again = at(before, work.copied_again[before.earlier] | work.copied_again[before.later])
         models = np.where(holders.model[numbers] == numbers, numbers, -1)
         postings = shared_postings(corpus[GRAMS.name], models, since.batch if since else "")
-        written = Written(holders, corpus[CLEANED.name], _wanted(work, postings, before), work.chars, match_text)
+        written = Written(holders, corpus[CLEANED.name], _wanted(work, postings, again), work.chars, match_text)
         found = _found(work, postings, written)
         del postings  # a tenth of a gigabyte, no longer needed
         return {
-            REUSE.name: _reuse(work, written, found, before),
+            REUSE.name: _reuse(work, written, found, again),
             PASSAGES.name: _passages(holders, found),
             FOUND_ELSEWHERE.name: _found_elsewhere(work, found, before, since),
         }
@@ -80,42 +84,31 @@ def _lengths(numbers: Numbers, corpus: Corpus) -> Numbers:
     return lengths
 
 
-def _told_before(since: Since | None) -> Told:
-    """The passages of earlier batches."""
-    return passages_of(ds.dataset(PASSAGES.empty()) if since is None else since.made[PASSAGES.name])
+def _wanted(work: _Work, postings: Postings, again: Told) -> Flags:
+    """The documents whose texts are needed: those that are paired, and those of which copies came.
 
-
-def _wanted(work: _Work, postings: Postings, before: Told) -> Flags:
-    """The documents whose texts are needed: those that are paired, and those of which copies came."""
+    `again` are the passages of earlier batches that are to be told of new copies too.
+    """
     holders, is_new = work.holders, np.arange(len(work.holders)) >= work.first_new
-    shares, again = np.zeros(len(holders), bool), np.zeros(len(holders), bool)
-    copied = _of_copied(work, before)
-    for documents in (paired(postings, work.first_new), copied.earlier, copied.later):
+    shares = np.zeros(len(holders), bool)
+    for documents in (paired(postings, work.first_new), again.earlier, again.later):
         shares[documents] = True
-    again[copied_again(holders.model, work.first_new)] = True
     in_full = shares[holders.model] & holders.told_in_full()
-    wanted: Flags = in_full | (again[holders.model] & (is_new | (holders.copy == 0)))
+    wanted: Flags = in_full | (work.copied_again[holders.model] & (is_new | (holders.copy == 0)))
     return wanted
-
-
-def _of_copied(work: _Work, before: Told) -> Told:
-    """The passages of earlier batches that are to be told of new copies too."""
-    is_copied = copied_again(work.holders.model, work.first_new)
-    return at(before, is_copied[before.earlier] | is_copied[before.later])
 
 
 def _found(work: _Work, postings: Postings, written: Written) -> Told:
     """The passages of new documents with those before them, sorted by both, then by place."""
     portions = seeds(postings, _SEEDS_AT_A_TIME, work.first_new)
     parts = [told(shared_passages(some, written.texts)) for some in portions]
-    found = joined(_told_before(None), *parts)
+    found = joined(_NONE, *parts)
     return at(found, np.lexsort((found.later_start, found.earlier_start, found.earlier, found.later)))
 
 
-def _reuse(work: _Work, written: Written, found: Told, before: Told) -> pa.Table:
+def _reuse(work: _Work, written: Written, found: Told, again: Told) -> pa.Table:
     holders, new = work.holders, work.first_new
-    copied = of_copies(holders, _of_copied(work, before), new)
-    rows = joined(wholes(holders, work.chars, new), of_copies(holders, found, new), copied)
+    rows = joined(wholes(holders, work.chars, new), of_copies(holders, joined(found, again), new))
     start, end = written.span(rows.later, rows.later_start, rows.chars)
     other_start, other_end = written.span(rows.earlier, rows.earlier_start, rows.chars)
     order = np.lexsort((other_start, rows.earlier, end, start, rows.later))
@@ -161,7 +154,7 @@ def _found_elsewhere(work: _Work, found: Told, before: Told, since: Since | None
 
 def _touched(work: _Work, found: Told) -> Flags:
     """Which models are new, share passages with new ones, or have new copies."""
-    touched = (np.arange(len(work.holders)) >= work.first_new) | copied_again(work.holders.model, work.first_new)
+    touched = (np.arange(len(work.holders)) >= work.first_new) | work.copied_again
     touched[found.earlier] = True
     return touched
 
