@@ -28,8 +28,9 @@ def test_a_second_run_does_nothing(lake: Path) -> None:
 
 
 @pytest.mark.usefixtures("eager_pool")
-def test_workers_do_not_matter(tmp_path: Path, sample_lake: Path) -> None:
-    run_plain(tmp_path / "lake", SAMPLES, workers=2)
+@pytest.mark.parametrize("workers", [2, 4])
+def test_workers_do_not_matter(tmp_path: Path, sample_lake: Path, workers: int) -> None:
+    run_plain(tmp_path / "lake", SAMPLES, workers=workers)
     assert contents(tmp_path / "lake") == contents(sample_lake)
 
 

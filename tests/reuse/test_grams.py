@@ -22,7 +22,7 @@ def hashed(text: str) -> dict[int, int]:
 
 
 @given(prose)
-def test_one_of_every_eight_is_sampled(text: str) -> None:
+def test_one_of_every_seven_is_sampled(text: str) -> None:
     ends = [-1, *places(text), max(len(text) - GRAM + 1, 0)]
     assert all(after - before <= EVERY for before, after in pairwise(ends))
 

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 
-from transforms.decode import BETRAYERS, Mojibake, make_mojibake_finder
+from transforms.decode import BETRAYER, Mojibake, make_mojibake_finder
 from transforms.edits import Edit, Rule
 from transforms.findings import Finding, Observer
 from transforms.stage import Reference
 
-_BETRAYER = re.compile(f"[{BETRAYERS}]")
 #: Stands for bytes of a stretch that were lost: what it said can be guessed, not known.
 _LOST = "\ufffd"
 _SURE = 0.95
@@ -39,7 +37,7 @@ def make_mojibake_observer(reference: Reference) -> Observer:
     find: Callable[[str], Iterable[Mojibake]] = make_mojibake_finder(reference)
 
     def observe(text: str) -> Iterator[Finding]:
-        if _BETRAYER.search(text) is None:
+        if BETRAYER.search(text) is None:
             return
         for start, end, restored, misreading in find(text):
             said = f"; it said {restored}" if restored else ""

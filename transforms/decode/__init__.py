@@ -15,13 +15,13 @@ from transforms.decode.misread import is_honest, undo_misreading
 from transforms.decode.mojibake import Mojibake, make_mojibake_finder
 from transforms.decode.names import decode_name
 from transforms.decode.reading import Reading, read
-from transforms.decode.reread import BETRAYERS, make_rereader
+from transforms.decode.reread import BETRAYER, make_rereader
 from transforms.decode.result import Decoded, accepted, judged, refused, sound_text
 from transforms.formats import find_format
 from transforms.stage import Reference
 
 __all__ = [
-    "BETRAYERS",
+    "BETRAYER",
     "REFERENCES",
     "Decoded",
     "Mojibake",

@@ -15,7 +15,7 @@ from transforms.stage import Reference
 #: One of these stands in nearly every stretch: what GBK makes of the first two bytes of ，。“ and 的 or of the last two
 #: of ， and 的, and what Latin-1 makes of the first byte of any hanzi. Looking for them is all that a sound text costs.
 BETRAYERS = "锛銆鈥鐨紝殑\u00c2-\u00ef"
-_BETRAYER = re.compile(f"[{BETRAYERS}]")
+BETRAYER = re.compile(f"[{BETRAYERS}]")
 #: Stands for characters of a stretch that cannot be known.
 _LOST = "\ufffd"
 #: What GBK shows for the byte 80, with which none of its characters begins.
@@ -37,7 +37,7 @@ def make_rereader(reference: Reference) -> Callable[[str], Iterator[Read]]:
     find = make_mojibake_finder(reference)
 
     def reread(text: str) -> Iterator[Read]:
-        if _BETRAYER.search(text) is None:
+        if BETRAYER.search(text) is None:
             return
         for start, end, restored, _ in find(text):
             if restored is not None and _LOST not in restored:
