@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from flows.lake import Lake
-from flows.manifest import Manifest, Record
+from flows.manifest import CORPUS, Manifest, Record
 from flows.status import is_lake
 from transforms.conservation import unaccounted
 from transforms.edits import Edit, LedgerError, apply
 from transforms.schemas import (
     DOCUMENTS,
     EDITS,
+    ENTITIES,
     INTERNAL,
     PUBLISHED,
     REJECTS,
@@ -33,6 +34,9 @@ _TABLES = {table.name: table for table in (*PUBLISHED, *INTERNAL)}
 
 #: Checks after whose failure a file's rows mean nothing: what follows from them would only repeat it.
 _UNREADABLE = {"file", "checksum", "schema"}
+
+#: What a row of a table is that others point to.
+_ROWS = {DOCUMENTS.name: "document", ENTITIES.name: "entity"}
 
 #: Rows at fault that are named for one check of one batch; the count says how many there are.
 _NAMED = 5
@@ -52,7 +56,13 @@ def verify_lake(root: str) -> dict[str, Any] | None:
         problems += _batch(lake, batch, unsound, checked, seen)
     twice = [key for key, count in seen.items() if count > 1]
     problems += _named("documents", "every batch", "key", "document_id in several batches", twice)
-    problems += _pointers(lake, manifest, set(seen), unsound, checked)
+    entities = _entities(lake, manifest, unsound)
+    twice = [key for key, count in entities.items() if count > 1]
+    problems += _named("entities", "every batch", "key", "entity_id in several batches", twice)
+    known = {DOCUMENTS.name: set(seen)}
+    if manifest.read("entity", CORPUS) is not None:  # else they were never counted, which `status` tells
+        known[ENTITIES.name] = set(entities)
+    problems += _pointers(lake, manifest, known, unsound, checked)
     return {"lake": root, "checked": dict(checked), "problems": problems}
 
 
@@ -181,22 +191,35 @@ def _broken(document: dict[str, Any], rows: list[dict[str, Any]]) -> str | None:
 
 
 # ---------------------------------------------------------------------------------------------- foreign keys
+def _entities(lake: Lake, manifest: Manifest, unsound: set[str]) -> Counter[str]:
+    """Every entity_id that has a row, and how many it has."""
+    paths = [
+        output.path
+        for record in _records(manifest)
+        for name, output in record.outputs.items()
+        if name.split("/")[0] == ENTITIES.name and output.path not in unsound
+    ]
+    ids = (lake.read_file(path, ["entity_id"]).column("entity_id").to_pylist() for path in paths)
+    return Counter(key for some in ids for key in some)
+
+
 def _pointers(
-    lake: Lake, manifest: Manifest, documents: set[str], unsound: set[str], checked: Counter[str]
+    lake: Lake, manifest: Manifest, known: Mapping[str, set[str]], unsound: set[str], checked: Counter[str]
 ) -> Iterator[dict[str, Any]]:
-    """Problems of rows that name a document that is in no batch, in any table but edits."""
-    if any(path.startswith(f"{DOCUMENTS.name}/") for path in unsound):
-        return
+    """Problems of rows that name a document or entity that is in no batch, in any table but edits.
+
+    `known` are the keys there are, by table. What would point into a table that cannot be read is passed over.
+    """
+    readable = {target for target in known if not any(path.startswith(f"{target}/") for path in unsound)}
     for record in _records(manifest):
         for name, output in record.outputs.items():
             table = _TABLES[name.split("/")[0]]
-            columns = [column for column, target in table.points_to.items() if target == DOCUMENTS.name]
+            columns = [column for column, target in table.points_to.items() if target in readable]
             if not columns or table.name == EDITS.name or output.path in unsound:
                 continue
             checked["references"] += output.rows * len(columns)
             data = lake.read_file(output.path, columns)
             for column in columns:
                 named = set(pc.unique(data.column(column)).drop_null().to_pylist())
-                yield from _named(
-                    output.path, record.batch, "foreign key", f"{column} of no document", sorted(named - documents)
-                )
+                what, strangers = _ROWS[table.points_to[column]], sorted(named - known[table.points_to[column]])
+                yield from _named(output.path, record.batch, "foreign key", f"{column} of no {what}", strangers)

@@ -33,8 +33,12 @@ COLUMNS: Mapping[str, tuple[pa.DataType, str]] = {
     "source_id": (pa.string(), "SHA-256 of the delivered bytes, 64 hex digits"),
     "document_id": (pa.string(), "first 16 digits of source_id, '-', raw_start: where in which source it begins"),
     "other_id": (pa.string(), "document_id of the other document; greater than document_id"),
-    "parent_id": (pa.string(), "document_id of the document this one is a part of"),
-    "batch": (pa.string(), "date the source arrived, YYYY-MM-DD"),
+    "parent_id": (
+        pa.string(),
+        "document_id of the document this one is a part of; of a place the entity_id of the unit above it, which has a "
+        "row only where it is mentioned too",
+    ),
+    "batch": (pa.string(), "date the source arrived, YYYY-MM-DD; of an entity the first that mentions it"),
     "path": (pa.string(), "path of the delivered file, as given"),
     "source_name": (pa.string(), "who delivered it, as given with --source"),
     "ordinal": (
@@ -48,7 +52,7 @@ COLUMNS: Mapping[str, tuple[pa.DataType, str]] = {
     "format": (pa.string(), "file format: text, html, docx, zip …"),
     "encoding": (pa.string(), "character encoding the bytes were read by, as Python names it"),
     "encoding_score": (pa.float64(), "how sure the encoding is, 0 to 1"),
-    "documents": (pa.int64(), "documents found in the source, parents included"),
+    "documents": (pa.int64(), "documents found in the source, parents included; of an entity those that mention it"),
     "status": (pa.string(), "ok, partial (some of it is in rejects), rejected (all of it), repeat (bytes seen before)"),
     "first_batch": (pa.string(), "batch of the earliest delivery of the same bytes"),
     "first_path": (pa.string(), "path of the earliest delivery of the same bytes"),
@@ -163,7 +167,9 @@ COLUMNS: Mapping[str, tuple[pa.DataType, str]] = {
     "role": (pa.string(), "what part it plays: achievements, problems, measures, requirements, plan"),
     # tags
     "entity_id": (pa.string(), "the thing the mention points to, as 'kind:key'"),
-    "name": (pa.string(), "normal form of the mention"),
+    "name": (pa.string(), "normal form of the mention; of an entity the most frequent one"),
+    "code": (pa.string(), "code of a place, six digits (nine for a town), or of a country by ISO 3166-1"),
+    "mentions": (pa.int64(), "mentions that point to it, in the whole corpus"),
     "method": (pa.string(), "how it was found"),
     "score": (pa.float64(), "0 to 1, how sure"),
     "theme": (pa.string(), "theme of the taxonomy"),

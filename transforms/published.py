@@ -110,7 +110,7 @@ MENTIONS = Table(
     "one mention of an entity",
     ("document_id", "start", "end", "text", "kind", "entity_id?", "name", "method", "score"),
     key=("document_id", "start", "end", "kind"),
-    points_to={"document_id": "documents"},
+    points_to={"document_id": "documents", "entity_id": "entities"},
 )
 THEMES = Table(
     "themes",
@@ -166,6 +166,13 @@ REUSE = Table(
     key=("document_id", "start", "end", "other_id", "other_start"),
     corpus_wide=True,
     points_to={"document_id": "documents", "other_id": "documents"},
+)
+ENTITIES = Table(
+    "entities",
+    "one thing that mentions point to, counted over the whole corpus",
+    ("entity_id", "batch", "kind", "name", "code?", "parent_id?", "mentions", "documents"),
+    key=("entity_id",),
+    corpus_wide=True,
 )
 CORPUS = Table(
     "corpus",

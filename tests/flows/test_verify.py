@@ -106,3 +106,25 @@ def test_a_mention_of_no_document(lake: Path) -> None:
 
     _rewrite(lake, f"themes/batch={DAYS[0]}/part-0.parquet", change)
     assert "foreign key" in _checks(lake)
+
+
+def test_an_entity_that_lost_its_row(lake: Path) -> None:
+    _rewrite(lake, f"entities/{DAYS[0]}.parquet", lambda table: table.slice(1))
+    assert _checks(lake) == {"foreign key"}
+
+
+def test_an_entity_in_two_batches(lake: Path) -> None:
+    first = pq.ParquetFile(lake / f"entities/{DAYS[0]}.parquet").read()
+    _rewrite(lake, f"entities/{DAYS[1]}.parquet", lambda table: pa.concat_tables([table, first.slice(0, 1)]))
+    assert _checks(lake) == {"key"}
+
+
+def test_mentions_are_not_held_to_entities_that_cannot_be_read(lake: Path) -> None:
+    (lake / f"entities/{DAYS[0]}.parquet").write_bytes(b"")
+    assert _checks(lake) == {"checksum"}
+
+
+def test_mentions_are_not_held_to_entities_that_were_never_counted(lake: Path) -> None:
+    shutil.rmtree(lake / "entities")
+    shutil.rmtree(lake / "_gongwen" / "manifest" / "entity")
+    assert _checks(lake) == set()

@@ -1,7 +1,7 @@
 """The stages of the pipeline, in order. The order is the documentation.
 
-Neighbours of which none reads what another writes run side by side: section, mention and theme; reuse and
-describe.
+Neighbours of which none reads what another writes run side by side: section, mention and theme;
+entity and sign; reuse and describe.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from transforms.stages.cluster import CLUSTER
 from transforms.stages.corpus import CORPUS_STAGE
 from transforms.stages.describe import DESCRIBE
 from transforms.stages.discover import DISCOVER
+from transforms.stages.entity import ENTITY
 from transforms.stages.gather import GATHER
 from transforms.stages.mention import MENTION
 from transforms.stages.read import READ
@@ -32,6 +33,7 @@ STAGES: tuple[Stage, ...] = (
     SECTION,
     MENTION,
     THEME,
+    ENTITY,
     SIGN,
     REUSE_STAGE,
     DESCRIBE,
