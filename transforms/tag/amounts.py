@@ -14,7 +14,7 @@ from typing import NamedTuple
 from transforms.patterns import longest_first
 from transforms.stage import Reference
 from transforms.tag.mention import Finder, Mention
-from transforms.tag.numerals import chinese_number, fold_width, plain, scaled_number
+from transforms.tag.numerals import chinese_number, fold_formal, fold_width, plain, scaled_number
 from transforms.tag.page import Page
 
 #: Below ten, a Chinese numeral with one of these counts nothing: 一个, 两项, 二元.
@@ -25,7 +25,7 @@ _SIGNED = frozenset({"percent", "temperature"})
 
 _SCALES = "十百千万亿"
 _DIGITS = (
-    rf"(?:[,，][0-9]{{3}})*(?:\.[0-9]+)? ?[余多]?[{_SCALES}]{{0,3}}"
+    rf"(?:(?:[,，][0-9]{{3}})+|(?<![0-9]{{4}})(?: [0-9]{{3}}(?![0-9]))+)?(?:\.[0-9]+)? ?[余多]?[{_SCALES}]{{0,3}}"
     r"(?:(?<=[万亿])[0-9]+(?:\.[0-9]+)?[百千万]+)?[余多]?(?: (?=\S))?"
 )
 _HANZI = "[一二两三四五六七八九十百千万亿零〇]*(?:点[一二三四五六七八九零〇]+)?[余多]?[万亿]*"
@@ -141,7 +141,7 @@ def make_amount_finder(reference: Reference) -> Finder:
     )
 
     def find(page: Page) -> list[Mention]:
-        text = fold_width(page.text)
+        text = fold_formal(fold_width(page.text))
         found = [*_fractions(text)]
         for script in scripts:
             found += _counted(text, script, units)

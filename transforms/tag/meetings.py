@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
 
 from transforms.stage import Reference
-from transforms.tag.meetings_named import make_named_meetings
+from transforms.tag.meetings_named import make_named_meetings, masked_start, unmasked
 from transforms.tag.mention import Finder, Mention
 from transforms.tag.numerals import fold_width, integer
 from transforms.tag.page import Page
@@ -28,6 +28,7 @@ _LOCAL = "(?:自治)?[省市县区州旗盟]"
 _TERM = re.compile(r"届(?<=[一二三四五六七八九十0-9xX×*\n]届)")
 _BEFORE_TERM = re.compile(
     rf"(?:(?P<party>{_PARTY})|(?P<cppcc>全国政协|人民政协|中国人民政治协商会议)"
+    "|(?P<npc>全国人大|全国人民代表大会)|(?P<ccdi>中纪委|中央纪委|中央纪律检查委员会)"
     rf"|(?P<local>{_LOCAL}(?:委|政协|人大)?)|(?P<body>政协))?第?(?P<term>{_N})$"
 )
 _PLENUM = re.compile(
@@ -36,6 +37,11 @@ _PLENUM = re.compile(
 _DISCIPLINE = re.compile(rf"届(?:中央纪委|中央纪律检查委员会|中纪委)第?(?P<number>{_N})次(?:全体会议|全会)")
 _NPC = re.compile(rf"届全国(?:人大|人民代表大会)(?P<standing>常委会|常务委员会)?第?(?P<number>{_N})次会议")
 _CPPCC = re.compile(rf"届(?P<national>全国委员会)?(?P<standing>常委会|常务委员会)?第?(?P<number>{_N})次(?:全体)?会议")
+#: Sessions of a body that is said before the term: 全国人大十三届四次会议, 中纪委十九届四次全会.
+_OF_BODY = {
+    "npc": re.compile(rf"届(?P<standing>常委会|常务委员会)?第?(?P<number>{_N})次会议"),
+    "ccdi": re.compile(rf"届第?(?P<number>{_N})次(?:全体会议|全会)"),
+}
 _LOCAL_SESSION = re.compile(
     rf"届(?:(?:人大|人民代表大会|委员会)(?:常委会|常务委员会)?)?第?{_N}次(?:全体（扩大）会议|全体会议|全委会议?|全会|会议)"
 )
@@ -133,6 +139,13 @@ def _of_term(text: str, tokens: Tokens, before: re.Match[str], at: int) -> Itera
         series = "cppccsc" if session["standing"] else "cppcc"
         yield _numbered(start, session.end(), series, term, session["number"])
         return
+    body = "npc" if before["npc"] else "ccdi" if before["ccdi"] else ""
+    if body:
+        session = _OF_BODY[body].match(text, at)
+        if session:
+            standing = "sc" if body == "npc" and session["standing"] else ""
+            yield _numbered(start, session.end(), body + standing, term, session["number"])
+        return
     for pattern, series in ((_DISCIPLINE, "ccdi"), (_NPC, "npc"), (_PLENUM, "cpc")):
         session = pattern.match(text, at)
         if session and series == "cpc" and session["list"]:
@@ -204,10 +217,12 @@ def _local(text: str, tokens: Tokens, start: int, end: int) -> Mention:
         word -= 1
         has_place = True
     has_place = has_place or tokens.tags[word] == PLACE_TAG
+    start, place_start = masked_start(text, start), start
+    has_place = has_place and start == place_start
     for party in ("中国共产党", "中共"):
         if text.endswith(party, 0, start):
             start -= len(party)
-    name = text[start:end]
+    name = unmasked(text[start:end])
     return Mention(start, end, "MEETING", name, "meeting:local", 0.95, f"meeting:{name}" if has_place else None)
 
 

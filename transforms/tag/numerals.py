@@ -19,13 +19,24 @@ DIGITS: Mapping[str, int] = MappingProxyType(
 _PLACES: Mapping[str, int] = MappingProxyType({"十": 10, "百": 100, "千": 1000})
 _MYRIADS: Mapping[str, int] = MappingProxyType({"万": 10**4, "亿": 10**8})
 
-_PART = re.compile(r"(?P<digits>[0-9][0-9,，]*(?:\.[0-9]+)?)[ 余多]*(?P<scale>[十百千万亿]*)")
+_SEPARATORS = re.compile("[,， ]")
+_PART = re.compile(r"(?P<digits>[0-9](?:[0-9,，]| (?=[0-9]{3}))*(?:\.[0-9]+)?)[ 余多]*(?P<scale>[十百千万亿]*)")
+
+
+#: Numerals of cheques and receipts (大写), and the everyday ones.
+_FORMAL: Mapping[int, int] = MappingProxyType(str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟圆", "一二三四五六七八九十百千元"))
+_FORMAL_NUMBER = re.compile("[壹贰叁肆伍陆柒捌玖][拾佰仟万亿零壹贰叁肆伍陆柒捌玖]*[元圆]")
 
 
 @lru_cache(maxsize=64)  # several finders ask for the same pages in turn
 def fold_width(text: str) -> str:
     """The text with full-width digits, point, percent sign and x as half-width ones; offsets stay the same."""
     return text.translate(_FOLD) if _FULL_WIDTH.search(text) else text
+
+
+def fold_formal(text: str) -> str:
+    """The text with sums of money in formal numerals (贰拾万圆) in everyday ones (二十万元); offsets stay the same."""
+    return _FORMAL_NUMBER.sub(lambda match: match[0].translate(_FORMAL), text)
 
 
 def chinese_number(word: str) -> Decimal | None:
@@ -73,7 +84,7 @@ def scaled_number(word: str) -> Decimal:
 
 
 def _part_value(part: re.Match[str]) -> Decimal:
-    value = Decimal(part["digits"].replace(",", "").replace("，", ""))
+    value = Decimal(_SEPARATORS.sub("", part["digits"]))
     for character in part["scale"]:
         value *= _PLACES.get(character) or _MYRIADS[character]
     return value
