@@ -20,6 +20,8 @@ _NAME_TAGS = frozenset({"n", "ns", "nt", "nz", "nr", "nrt", "j", "b", "vn", "an"
 #: Companies and schools take their names from anything but what builds sentences.
 _FREE_TAGS = _NAME_TAGS | {"a", "v", "vg", "ag", "g", "z", "i", "nrfg", "ad", "tg", "h", "k"}
 _FREE_SORTS = frozenset({"company", "school"})
+#: Shares its word with the end of its organ: 外交部|长.
+_HEAD = "长"
 _CONJUNCTIONS = frozenset({"和", "与", "及"})
 #: Companies under this law need no place in their name.
 _REGISTERED = ("有限公司", "有限责任公司", "股份公司")
@@ -93,7 +95,7 @@ def _make_lexicon(reference: Reference) -> _Lexicon:
 def _mentions(lexicon: _Lexicon, text: str, tokens: Tokens) -> Iterator[Mention]:
     at, endings = tokens.at, lexicon.endings
     for number, start, end in lexicon.automaton.find_matches_as_indexes(text):
-        if end not in at:
+        if end not in at and not (text[end : end + 1] == _HEAD and end + 1 in at):
             continue
         suffix_sort, full_name, sort = endings[number]
         if sort == "national" and start in at:

@@ -16,8 +16,8 @@ _RANK: Mapping[str, int] = MappingProxyType({kind: rank for rank, kind in enumer
 MAY_LIE_IN: Mapping[str, Set[str]] = MappingProxyType(
     {
         "PLACE": {"ORG", "POSITION", "MEETING", "EVENT", "DOCUMENT", "POLICY"},
-        "ORG": {"POSITION", "MEETING", "EVENT", "DOCUMENT"},
-        "PERSON": {"EVENT", "DOCUMENT"},
+        "ORG": {"POSITION", "MEETING", "EVENT", "DOCUMENT", "POLICY"},
+        "PERSON": {"EVENT", "DOCUMENT", "POLICY"},
         "POSITION": {"DOCUMENT"},
         "DATE": {"MEETING", "EVENT", "DOCUMENT"},
         "POLICY": {"MEETING", "EVENT", "DOCUMENT"},
@@ -37,8 +37,8 @@ def resolve(mentions: Iterable[Mention]) -> list[Mention]:
     | kind     | may lie within                                    | such as                     |
     | -------- | ------------------------------------------------- | --------------------------- |
     | PLACE    | ORG, POSITION, MEETING, EVENT, DOCUMENT, POLICY   | 江西省 in 江西省委          |
-    | ORG      | POSITION, MEETING, EVENT, DOCUMENT                | 县委 in 县委书记            |
-    | PERSON   | EVENT, DOCUMENT                                   | 雷锋 in 《学习雷锋的倡议》  |
+    | ORG      | POSITION, MEETING, EVENT, DOCUMENT, POLICY        | 县委 in 县委书记            |
+    | PERSON   | EVENT, DOCUMENT, POLICY                           | 邓小平 in 邓小平理论        |
     | POSITION | DOCUMENT                                          | 县委书记 in 《县委书记谈…》 |
     | DATE     | MEETING, EVENT, DOCUMENT                          | 2019年 in 《2019年计划》    |
     | POLICY   | MEETING, EVENT, DOCUMENT                          | 乡村振兴 in 《乡村振兴法》  |
