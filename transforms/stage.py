@@ -9,8 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
+from types import MappingProxyType
 from typing import Any
 
+import numpy.typing as npt
 import pyarrow as pa
 
 from transforms.schemas import Table
@@ -18,8 +20,15 @@ from transforms.schemas import Table
 #: Tables by name. A stage gets the tables it reads and returns the tables it writes.
 Tables = Mapping[str, pa.Table]
 
-#: Reference data by file stem: the rows of a TSV file of `data/reference`, in file order, as {column: value}.
-Reference = Mapping[str, tuple[Mapping[str, str], ...]]
+
+class Reference(dict[str, tuple[Mapping[str, str], ...]]):
+    """Reference data by file stem: the rows of a TSV file of `data/reference`, in file order, as {column: value}.
+
+    `models`: the arrays of trained models, by file stem; a model that is not there is left out.
+    """
+
+    models: Mapping[str, Mapping[str, npt.NDArray[Any]]] = MappingProxyType({})
+
 
 #: What a `Reduce` reads: by table name, something with `scanner(columns=…)` over every batch, with a `batch` column.
 Corpus = Mapping[str, Any]

@@ -7,7 +7,7 @@ from typing import Any
 
 from transforms.schemas import CLEANED, MENTIONS
 from transforms.stage import Map, Parameters, Reference, Tables
-from transforms.tag import REFERENCES, make_batch_tagger
+from transforms.tag import MODEL, REFERENCES, make_batch_tagger
 from transforms.tag.mention import Mention
 
 
@@ -27,7 +27,7 @@ def _append(columns: dict[str, list[Any]], document_id: str, text: str, mentions
 
 
 def _make(reference: Reference, _parameters: Parameters) -> Callable[[Tables], Tables]:
-    tag_all = make_batch_tagger(reference)
+    tag_all = make_batch_tagger(reference, reference.models.get(MODEL))
 
     def run(tables: Tables) -> Tables:
         columns = _columns()
@@ -40,4 +40,4 @@ def _make(reference: Reference, _parameters: Parameters) -> Callable[[Tables], T
     return run
 
 
-MENTION = Map("mention", reads=(CLEANED,), writes=(MENTIONS,), make=_make, references=REFERENCES)
+MENTION = Map("mention", reads=(CLEANED,), writes=(MENTIONS,), make=_make, references=(*REFERENCES, MODEL))

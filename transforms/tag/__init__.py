@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from operator import itemgetter
+from typing import Any
+
+import numpy.typing as npt
 
 from transforms.stage import Reference
 from transforms.tag.amounts import make_amount_finder
+from transforms.tag.country_letters import make_country_finder
 from transforms.tag.dates import make_date_finder
 from transforms.tag.documents import make_document_finder
+from transforms.tag.learned.tagger import make_model_tagger
 from transforms.tag.meetings import make_meeting_finder
 from transforms.tag.mention import Finder, Mention
 from transforms.tag.organisations import make_organisation_finder
@@ -18,6 +24,7 @@ from transforms.tag.places import make_place_finder
 from transforms.tag.policy import make_policy_finder
 from transforms.tag.positions import make_position_finder
 from transforms.tag.segment import make_segmenter
+from transforms.tag.vote import make_vote
 
 #: What looks for mentions in a page; each is made once from the reference data.
 FINDERS: tuple[Callable[[Reference], Finder], ...] = (
@@ -28,6 +35,7 @@ FINDERS: tuple[Callable[[Reference], Finder], ...] = (
     make_policy_finder,
     make_position_finder,
     make_place_finder,
+    make_country_finder,
     make_person_finder,
     make_organisation_finder,
 )
@@ -35,7 +43,9 @@ FINDERS: tuple[Callable[[Reference], Finder], ...] = (
 #: Reference files that the tagger reads.
 REFERENCES: tuple[str, ...] = (
     "countries",
+    "country_letters",
     "document_kinds",
+    "letter_cues",
     "meeting_words",
     "meetings",
     "name_characters",
@@ -54,6 +64,8 @@ REFERENCES: tuple[str, ...] = (
     "world_places",
 )
 
+#: The stem of the statistical tagger's model; without that file rules alone decide.
+MODEL = "tagger"
 
 #: How much is tagged together: documents, and code points but for a document that alone has more. Their tokens take
 #: some 50 MB. With a tenth of it tagging takes a sixth longer, a finder's tables being fetched anew that much oftener.
@@ -73,7 +85,9 @@ def make_tagger(reference: Reference) -> Callable[[str, int], list[Mention]]:
     return tag
 
 
-def make_batch_tagger(reference: Reference) -> Callable[[Iterable[tuple[str, int]]], Iterator[list[Mention]]]:
+def make_batch_tagger(
+    reference: Reference, model: Mapping[str, npt.NDArray[Any]] | None = None
+) -> Callable[[Iterable[tuple[str, int]]], Iterator[list[Mention]]]:
     """A function of (clean text, where its body starts) of each document that yields the mentions of each, in order.
 
     The same as `make_tagger`, but faster: one finder goes over several documents before the next one does, so that its
@@ -81,6 +95,8 @@ def make_batch_tagger(reference: Reference) -> Callable[[Iterable[tuple[str, int
     """
     segmenter = make_segmenter(reference)
     finders = tuple(make(reference) for make in FINDERS)
+    by_model = make_model_tagger(reference, model) if model else None
+    vote = make_vote(reference)
 
     def tag_all(documents: Iterable[tuple[str, int]]) -> Iterator[list[Mention]]:
         for chunk in _chunks(documents):
@@ -91,6 +107,11 @@ def make_batch_tagger(reference: Reference) -> Callable[[Iterable[tuple[str, int
             for find in finders:
                 for page, mentions in zip(pages, found, strict=True):
                     mentions.extend(find(page))
+            if by_model:
+                ordered = [sorted(mentions, key=itemgetter(0)) for mentions in found]
+                asked = [(page.text, page.tokens, mentions) for page, mentions in zip(pages, ordered, strict=True)]
+                voted = zip(asked, by_model(asked), strict=True)
+                found = [vote(text, tokens, mentions, spans) for (text, tokens, mentions), spans in voted]
             yield from map(resolve, found)
 
     return tag_all
