@@ -12,6 +12,7 @@ import os
 import sys
 from collections.abc import Callable
 from datetime import date
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
@@ -237,6 +238,40 @@ def explain(document_id: Annotated[str, typer.Argument()], lake: LakeOption, as_
     except LookupError as error:
         _fail(str(error.args[0]), 2)
     typer.echo(_json(found) if as_json else show_document.document(found))
+
+
+@app.command("train-tagger")
+def train_tagger(
+    data: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="DATA...", help="JSONL of {text, entities}; with --teacher any text, or JSONL of {text}."
+        ),
+    ],
+    out: Annotated[Path, typer.Option("--out", help="The model file to write.", show_default=False)],
+    teacher: Annotated[
+        str | None, typer.Option("--teacher", help="Who labels text without labels: lac, the weights inside jieba.")
+    ] = None,
+    passes: Annotated[int, typer.Option("--passes", min=1, help="Passes over the data.")] = 4,
+) -> None:
+    """Trains the statistical tagger and writes its model file, with what it was made of."""
+    if find_spec("numba") is None:
+        _fail("numba: package not found; training needs it: install gongwen with the extra `train`", 2)
+    from flows.train import TrainingError, write_model
+    from flows.train import train_tagger as trained_on
+
+    if teacher not in (None, "lac"):
+        _fail(f"--teacher {teacher}: expected lac, the only teacher there is", 2)
+    for file in data:
+        if not file.is_file():
+            _fail(f"{file}: no such file", 2)
+    _log_to_stderr()
+    try:
+        trained = trained_on(data, teacher, passes, logging.getLogger("gongwen.train").info)
+    except TrainingError as error:
+        _fail(str(error), 2)
+    write_model(trained, out)
+    typer.echo(_json({"model": str(out), "version": trained.model.version, **trained.provenance}))
 
 
 def main() -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from support import ROOT
 
+from flows.reference import MODELS
 from transforms.schemas import PUBLISHED
 from transforms.stage import Map, Reduce
 from transforms.stages import STAGES
@@ -112,7 +113,10 @@ def test_reference_files_are_reviewable(file: Path) -> None:
 
 def test_every_reference_file_is_used_and_every_used_one_is_there() -> None:
     named = {name for stage in STAGES for name in stage.references}
-    assert named == {file.stem for file in _REFERENCE}
+    models = {file.stem for file in (ROOT / "data" / "reference").glob("*.npz")}
+    assert models == MODELS
+    assert all((ROOT / "data" / "reference" / f"{model}.md").is_file() for model in models)
+    assert named == {file.stem for file in _REFERENCE} | models
 
 
 def test_nothing_tracked_names_a_machine() -> None:
@@ -120,7 +124,8 @@ def test_nothing_tracked_names_a_machine() -> None:
     if listed.returncode:
         pytest.skip("not a checkout")
     for name in listed.stdout.decode().split("\0"):
-        if name and not name.startswith("data/samples/") and (ROOT / name).is_file():
+        is_text = name and not name.startswith("data/samples/") and not name.endswith(".npz")
+        if is_text and (ROOT / name).is_file():
             text = (ROOT / name).read_text(encoding="utf-8")
             assert not re.search(r"/(home|root|tmp|work)/[a-z]", text), name
 
