@@ -90,6 +90,7 @@ def write_model(trained: Trained, file: Path) -> None:
             largest=np.float64(model.largest),
             moves=model.moves,
             version=np.array(model.version),
+            trusted=np.array(trained.provenance["teacher"] is None),
             provenance=np.array(json.dumps(trained.provenance, ensure_ascii=False, sort_keys=True)),
         )
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from tag_pages import page
+from tag_pages import page, reference
 
 from transforms.tag.learned.labels import Span
 from transforms.tag.mention import Mention
-from transforms.tag.vote import SCORES, vote
+from transforms.tag.vote import SCORES, make_vote, vote
 
 
 def _voted(text: str, rules: list[Mention], spans: list[Span]) -> list[tuple[str, str, str]]:
@@ -48,6 +48,18 @@ def test_names_are_sought_again_but_not_words_like_others() -> None:
     assert [entry[2] for entry in _voted(text, [], [Span(0, 3, "PERSON")])] == ["model", "model:repeated"]
     often = "高峰发言。" + "车流高峰已过。" * 9
     assert [entry[2] for entry in _voted(often, [], [Span(0, 2, "PERSON")])] == ["model"]
+
+
+def test_a_model_that_learned_from_people_is_trusted() -> None:
+    text = "福州市教育局和维护大局。"
+    place = Mention(0, 3, "PLACE", "福州市", "gazetteer", 0.95)
+    year = Mention(7, 9, "DATE", "", "date", 0.9)
+    person = Mention(7, 9, "PERSON", "维护", "title", 0.95)
+    judge = make_vote(reference(), trusted=True)
+    found = judge(text, page(text).tokens, [place, year, person], [Span(0, 6, "ORG")])
+    assert sorted((m.kind, m.method) for m in found) == [("DATE", "date"), ("ORG", "model"), ("PLACE", "gazetteer")]
+    by_teacher = make_vote(reference())(text, page(text).tokens, [place, year, person], [Span(0, 6, "ORG")])
+    assert ("PERSON", "title") in {(m.kind, m.method) for m in by_teacher}
 
 
 def test_other_kinds_are_left_alone() -> None:

@@ -68,6 +68,7 @@ def test_the_same_files_give_the_same_bytes(model: Path, tmp_path: Path) -> None
 def test_a_model_tells_what_it_was_made_of(model: Path) -> None:
     with np.load(model, allow_pickle=False) as arrays:
         made_of = json.loads(str(arrays["provenance"]))
+        assert bool(arrays["trusted"])
     assert made_of["files"][0]["name"] == "rows.jsonl"
     assert (made_of["teacher"], made_of["sentences"], made_of["mentions"]) == (None, 18, 18)
 

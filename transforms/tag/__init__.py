@@ -96,7 +96,7 @@ def make_batch_tagger(
     segmenter = make_segmenter(reference)
     finders = tuple(make(reference) for make in FINDERS)
     by_model = make_model_tagger(reference, model) if model else None
-    vote = make_vote(reference)
+    vote = make_vote(reference, trusted=model is not None and bool(model["trusted"]))
 
     def tag_all(documents: Iterable[tuple[str, int]]) -> Iterator[list[Mention]]:
         for chunk in _chunks(documents):

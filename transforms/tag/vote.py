@@ -34,11 +34,19 @@ _WORD_CLASSES = frozenset({"tagger", "suffix"})
 _SHARES: Mapping[str, float] = MappingProxyType({"PERSON": 0.25, "ORG": 0.0})
 
 
-def make_vote(reference: Reference) -> Callable[[str, Tokens, Sequence[Mention], Sequence[Span]], list[Mention]]:
-    """A function of a text, its tokens, what rules found, in order, and what the model found; see `vote`."""
+def make_vote(
+    reference: Reference, *, trusted: bool = False
+) -> Callable[[str, Tokens, Sequence[Mention], Sequence[Span]], list[Mention]]:
+    """A function of a text, its tokens, what rules found, in order, and what the model found; see `vote`.
+
+    `trusted`: people labelled what the model learned from, so that it knows better than rules what counts as a name.
+    It saw what they found: what it did not take is dropped, and its own mentions are left as they are.
+    """
     shape = make_shape(reference)
 
     def judge(text: str, tokens: Tokens, rules: Sequence[Mention], spans: Sequence[Span]) -> list[Mention]:
+        if trusted:
+            return vote(text, tokens, [mention for mention in rules if _is_told(mention, spans)], spans)
         return vote(text, tokens, rules, shape(text, tokens, rules, spans))
 
     return judge
@@ -80,6 +88,13 @@ def _judged(mention: Mention, told: set[tuple[int, int, str]], spans: Sequence[S
     if mention.score >= SURE:
         return mention._replace(score=scores["sure"])
     return None if mention.method in _WORD_CLASSES else mention._replace(score=scores["unsure"])
+
+
+def _is_told(mention: Mention, spans: Sequence[Span]) -> bool:
+    """Whether the model has a rule's mention too, or an organisation around it; those of other kinds are not asked."""
+    if mention.kind not in KINDS:
+        return True
+    return any(mention[:3] == span or _lies_in(mention, span) for span in shares(spans, mention.start, mention.end))
 
 
 def _lies_in(inner: Mention | Span, outer: Mention | Span) -> bool:

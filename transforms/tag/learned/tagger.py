@@ -104,7 +104,7 @@ def make_model_tagger(
 
 
 def model_of(arrays: Mapping[str, npt.NDArray[Any]]) -> Model:
-    """The model of a file's arrays `codes`, `largest`, `moves` and `version`."""
+    """The model of a file's arrays `codes`, `largest`, `moves` and `version`; `trusted` is the vote's."""
     return Model(arrays["codes"], float(arrays["largest"]), arrays["moves"], str(arrays["version"]))
 
 
