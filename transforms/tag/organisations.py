@@ -22,6 +22,8 @@ _FREE_TAGS = _NAME_TAGS | {"a", "v", "vg", "ag", "g", "z", "i", "nrfg", "ad", "t
 _FREE_SORTS = frozenset({"company", "school"})
 #: Shares its word with the end of its organ: 外交部|长.
 _HEAD = "长"
+#: Inside a name it makes any organ of a sort of it: 全国县级以上公共图书馆.
+_ANY_LEVEL = "级以上"
 _CONJUNCTIONS = frozenset({"和", "与", "及"})
 #: Companies under this law need no place in their name.
 _REGISTERED = ("有限公司", "有限责任公司", "股份公司")
@@ -117,7 +119,7 @@ def _named(lexicon: _Lexicon, text: str, tokens: Tokens, start: int, end: int, s
     if sort == "company" and tokens.tags[first] == "nr" and text[begin] == "任":
         begin += 1  # 任 is the verb: 至今任…公司总经理
     name = text[begin:end]
-    if begin >= start or _is_assembly(name):
+    if begin >= start or _is_assembly(name) or _ANY_LEVEL in name:
         return None
     root = tokens.words[first]
     if root.startswith(lexicon.any_town) and not _is_place(lexicon, tokens, first):

@@ -13,6 +13,7 @@ from transforms.tag.learned.labels import Span
 from transforms.tag.mention import Mention
 from transforms.tag.persons_lexicon import NO_NAME, Lexicon, make_lexicon
 from transforms.tag.segment import Tokens
+from transforms.tag.words import by_role
 
 #: What follows a surname alone besides titles: a clan, a household.
 _AFTER_SURNAMES = frozenset({"", "氏", "家"})
@@ -20,8 +21,11 @@ _UNNAMED = frozenset({"某", "某某"})
 _LONGEST_TITLE = 6
 #: Behind the name of who took a picture: （王某某摄）.
 _CREDITS = ("摄）", "摄)")
-#: Word classes of a dictionary's persons and of what it does not know.
-_CLASSES_OF_NAMES = frozenset({"nr", "nrt", "nrf", "nrfg", "nz", "ns", "x"})
+#: What a people is called ends so, and what stands behind the number of a plenum.
+_PEOPLES = "族人"
+_PLENUM = "全会"
+#: Word classes of a dictionary's names, and of what it does not know.
+_CLASSES_OF_NAMES = frozenset({"nr", "nrt", "nrf", "nrfg", "nz", "ns", "nt", "s", "j", "f", "x"})
 #: Parts of a place that are no place of their own: 西藏|东部, 太平洋|地区, 华北|大部.
 _PART = re.compile("(?:地区|沿海|境内)?(?:[东南西北中]{1,2}部|大部|以[东南西北])?$")
 #: Stand before a continent's letter as often as for a country: 西欧, 拉美, 南非.
@@ -44,6 +48,8 @@ def make_shape(reference: Reference) -> Shape:
     letters = frozenset(row["character"] for row in reference["country_letters"] if row["character"] not in _HALVES)
     names = frozenset(row["name"] for stem in ("countries", "world_places", "places") for row in reference[stem])
 
+    any_organ = by_role(reference["org_words"]).ordered("any")
+
     def shape(text: str, tokens: Tokens, rules: Sequence[Mention], spans: Sequence[Span]) -> list[Span]:
         places = {mention.start: mention.end for mention in rules if mention.kind == "PLACE"}
         abbreviated = {mention.start for mention in rules if mention.method == LETTERS}
@@ -53,8 +59,9 @@ def make_shape(reference: Reference) -> Shape:
                 out += _person(lexicon, text, tokens, span)
             elif span.kind == "PLACE":
                 if not abbreviated.issuperset(range(span.start, span.end)):
-                    out += _places(letters, names, places, text, span)
-            else:
+                    parts = _places(letters, names, places, text, span)
+                    out += (part for part in parts if not _is_common_word(tokens, part.start, part.end))
+            elif not _is_generic(any_organ, text, span):
                 out.append(span)
         return out
 
@@ -86,8 +93,14 @@ def _begins_title(lexicon: Lexicon, text: str, start: int, surname: str) -> bool
     return any(after[:length] in lexicon.titles for length in range(2, len(after) + 1))
 
 
+def _is_generic(any_organ: tuple[str, ...], text: str, span: Span) -> bool:
+    """Whether a span is no organisation but any of a sort (各镇党委), a people (朝鲜族) or a meeting (四中|全会)."""
+    start, end, _ = span
+    return text.endswith(any_organ, 0, start) or text[end - 1] in _PEOPLES or text.startswith(_PLENUM, end)
+
+
 def _is_common_word(tokens: Tokens, start: int, end: int) -> bool:
-    """Whether a span is one word of the dictionary that names no person: 卢布, 岳父."""
+    """Whether a span is one word of the dictionary that names nobody and no place: 卢布, 新农村."""
     number = tokens.at.get(start)
     if number is None or tokens.ends[number] != end:
         return False
