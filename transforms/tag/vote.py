@@ -22,7 +22,7 @@ SCORES: Mapping[str, Mapping[str, float]] = MappingProxyType(
     {
         "PERSON": {"both": 0.95, "model": 0.8, "again": 0.6, "sure": 0.8, "unsure": 0.3},
         "PLACE": {"both": 0.9, "model": 0.6, "sure": 0.85, "unsure": 0.3},
-        "ORG": {"both": 0.8, "model": 0.65, "again": 0.75, "sure": 0.6, "unsure": 0.4},
+        "ORG": {"both": 0.8, "model": 0.65, "again": 0.75, "sure": 0.7, "unsure": 0.4},
     }
 )
 #: A rule this sure needs no second vote.
