@@ -12,6 +12,7 @@ from transforms.stage import Reference
 from transforms.tag.amounts import make_amount_finder
 from transforms.tag.country_letters import make_country_finder
 from transforms.tag.dates import make_date_finder
+from transforms.tag.defined import defined
 from transforms.tag.documents import make_document_finder
 from transforms.tag.learned.tagger import make_model_tagger
 from transforms.tag.meetings import make_meeting_finder
@@ -112,7 +113,8 @@ def make_batch_tagger(
                 asked = [(page.text, page.tokens, mentions) for page, mentions in zip(pages, ordered, strict=True)]
                 voted = zip(asked, by_model(asked), strict=True)
                 found = [vote(text, tokens, mentions, spans) for (text, tokens, mentions), spans in voted]
-            yield from map(resolve, found)
+            for page, mentions in zip(pages, found, strict=True):
+                yield resolve([*mentions, *defined(page.text, mentions)])
 
     return tag_all
 
