@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from operator import itemgetter
 
 from transforms.stage import Reference
 from transforms.tag.country_letters import LETTERS
@@ -154,7 +155,7 @@ def _may_hold(text: str, places: Mapping[int, int], organ: Mention, span: Span) 
 
 def shares(spans: Sequence[Span], start: int, end: int) -> Iterator[Span]:
     """The spans, of those in order, that share a character with a stretch."""
-    for span in spans[bisect_left(spans, start, key=lambda span: span.end) :]:
+    for span in spans[bisect_left(spans, start, key=itemgetter(1)) :]:
         if span.start >= end:
             return
         if span.end > start:

@@ -28,7 +28,7 @@ class Decoder:
         self._margin = margin
         open_labels = [0, *range(SINGLES, INSIDES)]  # what may follow what is closed
         self._to_outside = self._moves[:_CLOSED, :1]
-        self._to_open = np.ascontiguousarray(self._moves[:_CLOSED][:, open_labels].T)[:, :, None]
+        self._to_open = np.ascontiguousarray(self._moves[:_CLOSED][:, open_labels])[:, :, None]
 
     def labels(self, scores: Scores, breaks: npt.NDArray[np.bool_]) -> Labels:
         """The labels of each character, given its scores, (characters, labels or more), and where no mention goes on.
@@ -70,7 +70,9 @@ class Decoder:
     def _next(self, before: Floats, scores: Scores) -> Floats:
         """The best totals one character on, (labels, stretches)."""
         total = scores.T.astype(np.float32)
-        reached = (before[None, :_CLOSED] + self._to_open).max(1)
+        reached = before[0] + self._to_open[0]
+        for label in range(1, _CLOSED):
+            np.maximum(reached, before[label] + self._to_open[label], out=reached)  # much faster than `max` over an axis
         total[0] += reached[0]
         total[SINGLES:INSIDES] += reached[1:]
         for kind in range(_KINDS):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import repeat
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -123,6 +124,8 @@ def paragraph_of(text: str, tokens: Tokens, found: Sequence[Mention]) -> Paragra
 def _paragraphs(page: Asked) -> Iterator[tuple[int, Paragraph]]:
     """The paragraphs of a page in which there is anything, and where they start."""
     text, tokens, mentions = page
+    lengths = list(map(len, tokens.words))
+    classes = list(map(CLASS_NUMBERS.get, tokens.tags, repeat(0)))
     word = mention = start = 0
     for line in text.split("\n"):
         end = start + len(line)
@@ -132,19 +135,19 @@ def _paragraphs(page: Asked) -> Iterator[tuple[int, Paragraph]]:
             found.append(mentions[mention])
             mention += 1
         if line:
-            lengths, classes = _words(tokens, first, word, len(line))
-            inside = (one for one in found if start <= one.start and one.end <= end and one.kind in KINDS)
-            yield start, Paragraph(line, lengths, classes, tuple(_bare(one, start) for one in inside))
+            inside = [one for one in found if start <= one.start and one.end <= end and one.kind in KINDS]
+            bare = tuple([_bare(one, start) for one in inside])
+            if _fill(tokens, first, word, start, end):
+                yield start, Paragraph(line, lengths[first:word], classes[first:word], bare)
+            else:
+                yield start, Paragraph(line, [1] * len(line), [0] * len(line), bare)
         word = bisect_right(tokens.ends, end + 1, word)
         start = end + 1
 
 
-def _words(tokens: Tokens, first: int, last: int, length: int) -> tuple[list[int], list[int]]:
-    """Lengths and classes of the words of a line; each character is one where a word reaches over the line's end."""
-    lengths = [len(word) for word in tokens.words[first:last]]
-    if sum(lengths) != length:
-        return [1] * length, [0] * length
-    return lengths, [CLASS_NUMBERS.get(tag, 0) for tag in tokens.tags[first:last]]
+def _fill(tokens: Tokens, first: int, last: int, start: int, end: int) -> bool:
+    """Whether words `first` up to `last` are the line from `start` to `end`, and none reaches over its ends."""
+    return first < last and tokens.ends[last - 1] == end and (tokens.ends[first - 1] if first else 0) == start
 
 
 def _bare(mention: Mention, start: int) -> Mention:
