@@ -9,6 +9,7 @@ from typing import Any
 import numpy.typing as npt
 
 from transforms.stage import Reference
+from transforms.tag.agreement import make_link, one_kind
 from transforms.tag.amounts import make_amount_finder
 from transforms.tag.country_letters import make_country_finder
 from transforms.tag.dates import make_date_finder
@@ -53,6 +54,7 @@ REFERENCES: tuple[str, ...] = (
     "not_persons",
     "not_places",
     "ordinary_places",
+    "organ_forms",
     "org_suffixes",
     "org_words",
     "organs",
@@ -98,6 +100,7 @@ def make_batch_tagger(
     finders = tuple(make(reference) for make in FINDERS)
     by_model = make_model_tagger(reference, model) if model else None
     vote = make_vote(reference, trusted=model is not None and bool(model["trusted"]))
+    link = make_link(reference)
 
     def tag_all(documents: Iterable[tuple[str, int]]) -> Iterator[list[Mention]]:
         for chunk in _chunks(documents):
@@ -114,7 +117,8 @@ def make_batch_tagger(
                 voted = zip(asked, by_model(asked), strict=True)
                 found = [vote(text, tokens, mentions, spans) for (text, tokens, mentions), spans in voted]
             for page, mentions in zip(pages, found, strict=True):
-                yield resolve([*mentions, *defined(page.text, mentions)])
+                agreed = one_kind(page.text, mentions)
+                yield link(page.text, resolve([*agreed, *defined(page.text, agreed)]))
 
     return tag_all
 

@@ -49,7 +49,8 @@ def make_shape(reference: Reference) -> Shape:
     letters = frozenset(row["character"] for row in reference["country_letters"] if row["character"] not in _HALVES)
     names = frozenset(row["name"] for stem in ("countries", "world_places", "places") for row in reference[stem])
 
-    any_organ = by_role(reference["org_words"]).ordered("any")
+    words = by_role(reference["org_words"])
+    any_organ, no_organ, not_first = words.ordered("any"), words["no_organ"], words.ordered("not_first")
 
     def shape(text: str, tokens: Tokens, rules: Sequence[Mention], spans: Sequence[Span]) -> list[Span]:
         places = {mention.start: mention.end for mention in rules if mention.kind == "PLACE"}
@@ -62,8 +63,8 @@ def make_shape(reference: Reference) -> Shape:
                 if not abbreviated.issuperset(range(span.start, span.end)):
                     parts = _places(letters, names, places, text, span)
                     out += (part for part in parts if not _is_common_word(tokens, part.start, part.end))
-            elif not _is_generic(any_organ, text, span):
-                out.append(span)
+            elif not (_is_generic(any_organ, text, span) or text[span.start : span.end] in no_organ):
+                out += () if text.startswith(not_first, span.start) else (span,)
         return out
 
     return shape

@@ -72,7 +72,7 @@ class Decoder:
         total = scores.T.astype(np.float32)
         reached = before[0] + self._to_open[0]
         for label in range(1, _CLOSED):
-            np.maximum(reached, before[label] + self._to_open[label], out=reached)  # much faster than `max` over an axis
+            np.maximum(reached, before[label] + self._to_open[label], out=reached)  # faster than `max` over axis 0
         total[0] += reached[0]
         total[SINGLES:INSIDES] += reached[1:]
         for kind in range(_KINDS):
