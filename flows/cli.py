@@ -6,22 +6,18 @@ configuration.
 
 from __future__ import annotations
 
-import json
-import logging
 import os
 import sys
 from collections.abc import Callable
 from datetime import date
-from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from rich.console import Console
-from rich.highlighter import NullHighlighter
-from rich.logging import RichHandler
 
 from flows import workers as processes
+from flows.cli_growing import growing
+from flows.terminal import CONSOLE, LakeOption, as_json_text, fail, log_to_stderr
 
 if TYPE_CHECKING:
     from flows.deliveries import Deliveries
@@ -34,6 +30,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+app.add_typer(growing)
 
 
 def _date(text: str) -> str:
@@ -45,9 +42,6 @@ def _date(text: str) -> str:
         raise typer.BadParameter(str(error)) from error
 
 
-LakeOption = Annotated[
-    str, typer.Option("--lake", help="The output root: a folder or an fsspec URL.", show_default=False)
-]
 SourceOption = Annotated[str | None, typer.Option("--source", metavar="NAME", help="Who delivered the files.")]
 WorkersOption = Annotated[int | None, typer.Option("--workers", min=1, help="Worker processes; default: one a core.")]
 PlainOption = Annotated[bool, typer.Option("--plain", help="The same stages without Prefect.")]
@@ -57,15 +51,6 @@ SimplifiedOption = Annotated[
 JsonOption = Annotated[bool, typer.Option("--json", help="Print a machine-readable summary.")]
 
 
-def _fail(message: str, code: int) -> NoReturn:
-    typer.echo(f"gongwen: {message}", err=True)
-    raise typer.Exit(code)
-
-
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, indent=1, default=str)
-
-
 def _settings(*, simplified: bool = False) -> Settings:
     """The settings of the working folder and the environment; an option that was given wins."""
     from flows.settings import SettingsError, load
@@ -73,22 +58,7 @@ def _settings(*, simplified: bool = False) -> Settings:
     try:
         return load(Path.cwd(), os.environ, simplified=simplified)
     except SettingsError as error:
-        _fail(str(error), 2)
-
-
-#: Where everything but results goes; the log and the bars share it, so that neither tears the other.
-_CONSOLE = Console(stderr=True)
-
-
-def _log_to_stderr() -> None:
-    handler: logging.Handler = RichHandler(console=_CONSOLE, show_path=False, highlighter=NullHighlighter())
-    if not _CONSOLE.is_terminal:
-        handler = logging.StreamHandler()
-        handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
-    logger = logging.getLogger("gongwen")
-    logger.handlers = [handler]
-    logger.setLevel(logging.INFO)
-    logger.propagate = False
+        fail(str(error), 2)
 
 
 @app.command()
@@ -112,7 +82,7 @@ def run(
 ) -> None:
     """Every file under the inputs through all stages into the lake."""
     processes.begin(inputs or (), workers or os.cpu_count() or 1)
-    _log_to_stderr()
+    log_to_stderr()
     from flows.reference import samples_folder
 
     settings = _settings(simplified=simplified)
@@ -147,12 +117,12 @@ def backfill(
 ) -> None:
     """Every batch that landed in a window of dates; what is fresh is passed over, what a crash left is resumed."""
     processes.begin([landing], workers or os.cpu_count() or 1)
-    _log_to_stderr()
+    log_to_stderr()
     settings = _settings(simplified=simplified)
     count = workers or settings.workers
     first, last = date.fromisoformat(start), date.fromisoformat(end)
     if last < first:
-        _fail(f"--from {first} --to {last}: expected a window that ends on or after its first day", 2)
+        fail(f"--from {first} --to {last}: expected a window that ends on or after its first day", 2)
     _need_files([landing])
     asked: dict[str, Any] = {"landing": landing, "start": first, "end": last, "source": source, "force": force}
     if plain:
@@ -170,7 +140,7 @@ def _need_files(given: list[str]) -> None:
     from flows.deliveries import anything_in
 
     if not anything_in(given):
-        _fail(f"{', '.join(given)}: no such file, folder or glob, or nothing in it; nothing was done", 2)
+        fail(f"{', '.join(given)}: no such file, folder or glob, or nothing in it; nothing was done", 2)
 
 
 def _plain(flow: str, lake: str, deliveries: Deliveries, **options: Any) -> dict[str, Any]:  # noqa: ANN401
@@ -192,13 +162,13 @@ def _finish(work: Callable[[], dict[str, Any]], as_json: bool) -> None:
     from flows.reference import ReferenceFileError
 
     try:
-        with progress.shown(_CONSOLE):
+        with progress.shown(CONSOLE):
             report = work()
     except (LakeError, ReferenceFileError) as error:
-        _fail(str(error), 2)
-    typer.echo(_json(report) if as_json else show.report(report))
+        fail(str(error), 2)
+    typer.echo(as_json_text(report) if as_json else show.report(report))
     if report["state"] != "completed":
-        _fail(report["state"], 1)
+        fail(report["state"], 1)
 
 
 @app.command()
@@ -209,8 +179,8 @@ def status(lake: LakeOption, as_json: JsonOption = False) -> None:
 
     found = status_of(lake, _settings().parameters)
     if found is None:
-        _fail(f"{lake}: no lake there; expected the folder or URL given as --lake to an earlier `gongwen run`", 2)
-    typer.echo(_json(found) if as_json else show.status(found))
+        fail(f"{lake}: no lake there; expected the folder or URL given as --lake to an earlier `gongwen run`", 2)
+    typer.echo(as_json_text(found) if as_json else show.status(found))
 
 
 @app.command()
@@ -221,10 +191,10 @@ def verify(lake: LakeOption, as_json: JsonOption = False) -> None:
 
     result = verify_lake(lake)
     if result is None:
-        _fail(f"{lake}: no lake there; expected the folder or URL given as --lake to an earlier `gongwen run`", 2)
-    typer.echo(_json(result) if as_json else show.verification(result))
+        fail(f"{lake}: no lake there; expected the folder or URL given as --lake to an earlier `gongwen run`", 2)
+    typer.echo(as_json_text(result) if as_json else show.verification(result))
     if result["problems"]:
-        _fail(f"{len(result['problems'])} problems in {lake}", 1)
+        fail(f"{len(result['problems'])} problems in {lake}", 1)
 
 
 @app.command()
@@ -236,42 +206,8 @@ def explain(document_id: Annotated[str, typer.Argument()], lake: LakeOption, as_
     try:
         found = explain_document(lake, document_id)
     except LookupError as error:
-        _fail(str(error.args[0]), 2)
-    typer.echo(_json(found) if as_json else show_document.document(found))
-
-
-@app.command("train-tagger")
-def train_tagger(
-    data: Annotated[
-        list[Path],
-        typer.Argument(
-            metavar="DATA...", help="JSONL of {text, entities}; with --teacher any text, or JSONL of {text}."
-        ),
-    ],
-    out: Annotated[Path, typer.Option("--out", help="The model file to write.", show_default=False)],
-    teacher: Annotated[
-        str | None, typer.Option("--teacher", help="Who labels text without labels: lac, the weights inside jieba.")
-    ] = None,
-    passes: Annotated[int, typer.Option("--passes", min=1, help="Passes over the data.")] = 4,
-) -> None:
-    """Trains the statistical tagger and writes its model file, with what it was made of."""
-    if find_spec("numba") is None:
-        _fail("numba: package not found; training needs it: install gongwen with the extra `train`", 2)
-    from flows.train import TrainingError, write_model
-    from flows.train import train_tagger as trained_on
-
-    if teacher not in (None, "lac"):
-        _fail(f"--teacher {teacher}: expected lac, the only teacher there is", 2)
-    for file in data:
-        if not file.is_file():
-            _fail(f"{file}: no such file", 2)
-    _log_to_stderr()
-    try:
-        trained = trained_on(data, teacher, passes, logging.getLogger("gongwen.train").info)
-    except TrainingError as error:
-        _fail(str(error), 2)
-    write_model(trained, out)
-    typer.echo(_json({"model": str(out), "version": trained.model.version, **trained.provenance}))
+        fail(str(error.args[0]), 2)
+    typer.echo(as_json_text(found) if as_json else show_document.document(found))
 
 
 def main() -> None:

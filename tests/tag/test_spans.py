@@ -42,6 +42,8 @@ def _shaped(text: str, word: str, kind: str) -> list[str]:
         ("学习四中全会精神。", "四中", "ORG", []),
         ("建设图书馆三座。", "图书馆", "PLACE", []),
         ("美国国防部宣布。", "美国国防部", "ORG", ["美国国防部"]),
+        ("推进新时代党的建设。", "新时代党", "ORG", []),
+        ("存入商业银行。", "商业银行", "ORG", []),
     ],
 )
 def test_the_shape_of_names(text: str, word: str, kind: str, left: list[str]) -> None:

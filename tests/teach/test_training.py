@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from typer.testing import CliRunner
 
-from flows import cli, reference
+from flows import cli_growing, reference
 from flows.cli import app
 from transforms.tag import MODEL, REFERENCES, make_batch_tagger
 
@@ -108,7 +108,7 @@ def test_wrong_usage_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     assert _run(app, ["train-tagger", str(tmp_path / "none"), "--out", out]).exit_code == 2
     file = _write(tmp_path / "rows.jsonl", _rows())
     assert _run(app, ["train-tagger", str(file), "--out", out, "--teacher", "me"]).exit_code == 2
-    monkeypatch.setattr(cli, "find_spec", lambda _: None)
+    monkeypatch.setattr(cli_growing, "find_spec", lambda _: None)
     result = _run(app, ["train-tagger", str(file), "--out", out])
     assert result.exit_code == 2
     assert "numba" in result.output

@@ -1,0 +1,70 @@
+"""Commands by which people grow what the tagger knows: its model, and the lists that proposals are reviewed for."""
+
+from __future__ import annotations
+
+import logging
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from flows.terminal import LakeOption, as_json_text, fail, log_to_stderr
+
+growing = typer.Typer()
+
+
+@growing.command("train-tagger")
+def train_tagger(
+    data: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="DATA...", help="JSONL of {text, entities}; with --teacher any text, or JSONL of {text}."
+        ),
+    ],
+    out: Annotated[Path, typer.Option("--out", help="The model file to write.", show_default=False)],
+    teacher: Annotated[
+        str | None, typer.Option("--teacher", help="Who labels text without labels: lac, the weights inside jieba.")
+    ] = None,
+    passes: Annotated[int, typer.Option("--passes", min=1, help="Passes over the data.")] = 4,
+) -> None:
+    """Trains the statistical tagger and writes its model file, with what it was made of."""
+    if find_spec("numba") is None:
+        fail("numba: package not found; training needs it: install gongwen with the extra `train`", 2)
+    from flows.train import TrainingError, write_model
+    from flows.train import train_tagger as trained_on
+
+    if teacher not in (None, "lac"):
+        fail(f"--teacher {teacher}: expected lac, the only teacher there is", 2)
+    for file in data:
+        if not file.is_file():
+            fail(f"{file}: no such file", 2)
+    log_to_stderr()
+    try:
+        trained = trained_on(data, teacher, passes, logging.getLogger("gongwen.train").info)
+    except TrainingError as error:
+        fail(str(error), 2)
+    write_model(trained, out)
+    typer.echo(as_json_text({"model": str(out), "version": trained.model.version, **trained.provenance}))
+
+
+@growing.command("propose-policies")
+def propose_policies(
+    lake: LakeOption,
+    least: Annotated[int, typer.Option("--least", min=1, help="In so many kept documents a phrase must stand.")] = 3,
+    out: Annotated[Path | None, typer.Option("--out", help="A file for the table; default: stdout.")] = None,
+) -> None:
+    """Set phrases of policy that the corpus uses and no list holds, as a table to review; nothing else changes."""
+    from flows.lake import Lake
+    from flows.propose import as_tsv, proposed_policies
+
+    place = Lake(lake)
+    if not place.names("corpus"):
+        fail(f"{lake}: no corpus there; expected the folder or URL given as --lake to an earlier `gongwen run`", 2)
+    found = proposed_policies(place, least)
+    if out is None:
+        typer.echo(as_tsv(found), nl=False)
+        return
+    out.parent.mkdir(parents=True, exist_ok=True)
+    out.write_text(as_tsv(found), encoding="utf-8")
+    typer.echo(f"{len(found)} phrases to review in {out}", err=True)
