@@ -17,6 +17,7 @@ import subprocess
 import sys
 import tempfile
 import tomllib
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -33,10 +34,10 @@ def figure(figures: Any, path: str) -> float | None:  # noqa: ANN401 - JSON
     return None if figures is None else float(figures)
 
 
-def digest(data: Path) -> str:
-    """The first 12 digits of the SHA-256 of a truth set's files."""
+def digest(folders: Sequence[Path]) -> str:
+    """The first 12 digits of the SHA-256 of the files of truth sets."""
     out = hashlib.sha256()
-    for file in sorted(data.rglob("*")):
+    for file in (file for folder in folders for file in sorted(folder.rglob("*"))):
         if file.is_file():
             out.update(file.read_bytes())
     return out.hexdigest()[:12]
@@ -44,15 +45,23 @@ def digest(data: Path) -> str:
 
 def measure(name: str, floor: dict[str, Any], data: Path, folder: Path) -> dict[str, Any]:
     """The scorer's figures for a set."""
-    scorer, out, lake, result = data / "score.py", folder / name, folder / f"{name}-lake", folder / f"{name}.json"
+    script, out, lake, result = (
+        data / floor.get("script", "score.py"),
+        folder / name,
+        folder / f"{name}-lake",
+        folder / f"{name}.json",
+    )
     source = data / "data" / floor["data"]
     limit = ["--limit", str(floor["limit"])] if "limit" in floor else []
+    prepare, truth = ["prepare", *floor["prepare"].split(), str(source), str(out)], [str(source)]
+    if "script" in floor:
+        truth = []  # such a scorer keeps the truth beside what it prepares
     run = [sys.executable, "-m", "flows.cli", "run", "--plain", str(out / "raw"), "--lake", str(lake)]
     steps = [
-        [sys.executable, str(scorer), "prepare", floor["prepare"], str(source), str(out), *limit],
+        [sys.executable, str(script), *prepare, *limit],
         run,
         [sys.executable, "-m", "flows.cli", "verify", "--lake", str(lake)],
-        [sys.executable, str(scorer), floor["scorer"], str(lake), str(out), str(source), "--json", str(result)],
+        [sys.executable, str(script), floor["scorer"], str(lake), str(out), *truth, "--json", str(result)],
     ]
     for step in steps:
         done = subprocess.run(step, capture_output=True, check=False)
@@ -89,7 +98,8 @@ def main() -> None:
     off: list[str] = []
     with tempfile.TemporaryDirectory() as folder:
         for name in args.names or floors:
-            same = digest(args.data / "data" / floors[name]["data"]) == floors[name]["digest"]
+            sets = floors[name].get("sets", [floors[name]["data"]])
+            same = digest([args.data / "data" / one for one in sets]) == floors[name]["digest"]
             figures = measure(name, floors[name], args.data, Path(folder))
             off += judge(name, floors[name], figures, same_data=same)
     if off:

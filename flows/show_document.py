@@ -43,9 +43,14 @@ _AROUND = 12
 def document(found: dict[str, Any]) -> str:
     """One document with everything that is known of it."""
     row = found["document"]
-    plain = [(name, value) for name, value in row.items() if name not in ("raw_text", "text") and value is not None]
+    plain = [
+        (name, value)
+        for name, value in row.items()
+        if name not in ("raw_text", "text", "dated_by") and value is not None
+    ]
     of_mention = ("start", "end", "kind", "text", "name", "entity_id", "method", "score")
     of_finding = ("start", "end", "kind", "text", "detail", "confidence")
+    dated = [(d["side"], d["day"], d["term"], row["text"][d["start"] : d["end"]]) for d in row["dated_by"]]
     themes = [(t["rank"], t["theme"], f"{t['score']:.2f}", _evidence(t["evidence"])) for t in found["themes"]]
     clusters = [(c["cluster_id"], c["is_kept"], c["copies"], c["reason"]) for c in found["clusters"]]
     return rendered(
@@ -57,6 +62,7 @@ def document(found: dict[str, Any]) -> str:
         table("findings", of_finding, ([f[name] for name in of_finding] for f in found["findings"])),
         table("sections", ("level", "kind", "heading", "span", "role", "evidence"), _outline(found["sections"])),
         table("mentions", of_mention, ([m[name] or "" for name in of_mention] for m in found["mentions"])),
+        table("dated by", ("side", "day", "term", "text"), dated),
         table("themes", ("rank", "theme", "score", "evidence"), themes),
         table("cluster", ("cluster_id", "is_kept", "copies", "reason"), clusters),
         *_relatives(found["relatives"], len(found["duplicates"])),

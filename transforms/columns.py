@@ -9,6 +9,17 @@ from collections.abc import Mapping
 
 import pyarrow as pa
 
+_BOUNDS = pa.list_(
+    pa.struct(
+        [
+            pa.field("side", pa.string()),
+            pa.field("day", pa.date32()),
+            pa.field("start", pa.int64()),
+            pa.field("end", pa.int64()),
+            pa.field("term", pa.string()),
+        ]
+    )
+)
 _EVIDENCE = pa.list_(
     pa.struct(
         [
@@ -91,7 +102,8 @@ COLUMNS: Mapping[str, tuple[pa.DataType, str]] = {
     "place_code": (pa.string(), "administrative code of that place, six digits (nine for a town)"),
     "claimed_year": (pa.int64(), "the year the title claims"),
     "dated_from": (pa.date32(), "the document cannot be older: the latest datable event it looks back on"),
-    "dated_to": (pa.date32(), "the document cannot be younger"),
+    "dated_to": (pa.date32(), "the document cannot be younger: the earliest end of what it speaks of as present"),
+    "dated_by": (_BOUNDS, "what bounds its date (side `from` or `to`, day), as spans of text"),
     "is_anachronistic": (pa.bool_(), "the year claimed contradicts what the text tells of"),
     "truncation": (pa.string(), "none, tail, head or inner: where text is missing"),
     "hanzi_share": (pa.float64(), "0 to 1, share of hanzi among the characters that are not blank"),

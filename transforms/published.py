@@ -63,6 +63,7 @@ DOCUMENTS = Table(
         "claimed_year?",
         "dated_from?",
         "dated_to?",
+        "dated_by",
         "is_anachronistic",
         "truncation",
         *QUALITY,

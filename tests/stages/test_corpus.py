@@ -21,6 +21,7 @@ def _document(key: str) -> dict[str, Any]:
         "text": f"text of {key}",
         "flags": [],
         "border_evidence": [],
+        "dated_by": [],
         "quality_parts": _PARTS,
     }
 

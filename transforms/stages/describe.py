@@ -39,7 +39,7 @@ class _Describer:
         Of its mentions only those of places and meetings that are known by an entity_id are needed.
         """
         title, text, body = row["title"], row["text"], row["body_start"]
-        dating = self.date(title, text, [(m.entity_id, m.kind, m.name) for m in mentions if m.kind == "MEETING"])
+        dating = self.date(title, text, [m.entity_id for m in mentions if m.kind == "MEETING" and m.entity_id])
         quality = assess(figures, findings, row["mended"])
         place = place_of_document(mentions, text, body)
         columns = {
@@ -48,8 +48,9 @@ class _Describer:
             "place": place[0] if place else None,
             "place_code": place[1] if place else None,
             "claimed_year": dating.claimed_year,
-            "dated_from": dating.dated_from,
-            "dated_to": None,
+            "dated_from": dating.written.from_,
+            "dated_to": dating.written.to,
+            "dated_by": [bound._asdict() for bound in dating.written.evidence],
             "is_anachronistic": dating.is_anachronistic,
             **quality._asdict(),
         }

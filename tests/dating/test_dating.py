@@ -20,9 +20,9 @@ _READ = make_dater(_REFERENCE)
 @pytest.mark.parametrize("case", cases("dating"))
 def test_cases(case: dict[str, Any]) -> None:
     text = case["text"]
-    dating = _READ(case["title"], text, [(f"meeting:{key}", "MEETING", "") for key in case.get("meetings", ())])
+    dating = _READ(case["title"], text, [f"meeting:{key}" for key in case.get("meetings", ())])
     assert dating.claimed_year == case.get("claimed")
-    assert (dating.dated_from.isoformat() if dating.dated_from else None) == case.get("dated_from")
+    assert (dating.written.from_.isoformat() if dating.written.from_ else None) == case.get("dated_from")
     assert [text[finding.start : finding.end] for finding in dating.findings] == case["anachronism"]
     assert dating.is_anachronistic == bool(case["anachronism"])
 
@@ -54,7 +54,7 @@ def test_findings_say_what_contradicts() -> None:
 
 
 def test_a_mention_without_an_entity_says_nothing() -> None:
-    assert _READ("讲话", "党的xx大以来。", [(None, "MEETING", "党的xx大")]).dated_from is None
+    assert _READ("讲话", "党的xx大以来。", ()).written.from_ is None
 
 
 def test_every_event_can_be_dated() -> None:
