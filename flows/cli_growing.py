@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
 from flows.terminal import LakeOption, as_json_text, fail, log_to_stderr
 
+if TYPE_CHECKING:
+    from flows.lake import Lake
+
 growing = typer.Typer()
+
+OutOption = Annotated[Path | None, typer.Option("--out", help="A file for the table; default: stdout.")]
 
 
 @growing.command("train-tagger")
@@ -52,19 +58,57 @@ def train_tagger(
 def propose_policies(
     lake: LakeOption,
     least: Annotated[int, typer.Option("--least", min=1, help="In so many kept documents a phrase must stand.")] = 3,
-    out: Annotated[Path | None, typer.Option("--out", help="A file for the table; default: stdout.")] = None,
+    out: OutOption = None,
 ) -> None:
     """Set phrases of policy that the corpus uses and no list holds, as a table to review; nothing else changes."""
-    from flows.lake import Lake
-    from flows.propose import as_tsv, proposed_policies
+    from flows.propose import proposed_policies
+    from transforms.propose.policies import Candidate
 
-    place = Lake(lake)
-    if not place.names("corpus"):
-        fail(f"{lake}: no corpus there; expected the folder or URL given as --lake to an earlier `gongwen run`", 2)
-    found = proposed_policies(place, least)
+    _write(proposed_policies(_lake(lake), least), Candidate._fields, out)
+
+
+@growing.command("propose-terms")
+def propose_terms(
+    data: Annotated[
+        list[Path] | None, typer.Argument(metavar="[DATA]...", help="JSONL of {text, themes}; or give --lake.")
+    ] = None,
+    lake: Annotated[str | None, typer.Option("--lake", help="A lake whose documents have the themes.")] = None,
+    least: Annotated[int, typer.Option("--least", min=1, help="In so many documents of a theme it must stand.")] = 5,
+    most: Annotated[int, typer.Option("--most", min=1, help="So many terms of a theme.")] = 50,
+    out: OutOption = None,
+) -> None:
+    """Terms by which documents of a theme differ from others and that no list holds, as a table to review."""
+    from flows.propose import proposed_theme_terms
+    from transforms.propose.terms import Term
+
+    if bool(data) == bool(lake):
+        fail("expected labelled files or --lake DIR, and not both", 2)
+    for file in data or ():
+        if not file.is_file():
+            fail(f"{file}: no such file", 2)
+    try:
+        found = proposed_theme_terms(_lake(lake) if lake else data or [], least, most)
+    except ValueError as error:
+        fail(str(error), 2)
+    _write(found, Term._fields, out)
+
+
+def _lake(root: str) -> Lake:
+    """A lake that has a corpus; ends the command where there is none."""
+    from flows.lake import Lake
+
+    lake = Lake(root)
+    if not lake.names("corpus"):
+        fail(f"{root}: no corpus there; expected the folder or URL given as --lake to an earlier `gongwen run`", 2)
+    return lake
+
+
+def _write(rows: Sequence[NamedTuple], fields: Sequence[str], out: Path | None) -> None:
+    from flows.propose import as_tsv
+
     if out is None:
-        typer.echo(as_tsv(found), nl=False)
+        typer.echo(as_tsv(rows, fields), nl=False)
         return
     out.parent.mkdir(parents=True, exist_ok=True)
-    out.write_text(as_tsv(found), encoding="utf-8")
-    typer.echo(f"{len(found)} phrases to review in {out}", err=True)
+    out.write_text(as_tsv(rows, fields), encoding="utf-8")
+    typer.echo(f"{len(rows)} to review in {out}", err=True)

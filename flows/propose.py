@@ -4,20 +4,28 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
 
 import pyarrow.compute as pc
 
 from flows.lake import Lake
 from flows.reference import load
 from transforms.propose.policies import Candidate, Text, candidates
-from transforms.schemas import CORPUS, MENTIONS
+from transforms.propose.terms import Labelled, Term, proposed_terms
+from transforms.schemas import CORPUS, MENTIONS, THEMES
 from transforms.tag import REFERENCES
 from transforms.tag.segment import make_segmenter
+from transforms.themes import REFERENCES as THEME_REFERENCES
 
 #: Documents held at a time.
 _TOGETHER = 2_000
+
+#: A document has a theme from this score on.
+_RATED = 0.5
 
 _Spans = dict[str, list[tuple[int, int]]]
 
@@ -27,11 +35,53 @@ def proposed_policies(lake: Lake, least: int) -> list[Candidate]:
     return candidates(_texts(lake), make_segmenter(load(REFERENCES)), least=least)
 
 
-def as_tsv(rows: Iterable[Candidate]) -> str:
-    """The candidates with a header line, as a table to review."""
+def proposed_theme_terms(sources: Sequence[Path] | Lake, least: int, most: int) -> list[Term]:
+    """Terms of themes that the lexicon does not hold, from labelled files or from the kept documents of a lake.
+
+    A line of a file is an object of `text` and `themes`, a list. In a lake the themes of a document are those that the
+    lexicon gives it, with a score of 0.5 or more.
+
+    Raises: ValueError for a line of another form or a theme that is not in the table `themes`.
+    """
+    reference = load((*REFERENCES, *THEME_REFERENCES))
+    known = {row["term"] for stem in ("theme_terms", "theme_vetoes") for row in reference[stem]}
+    themes = {row["theme"] for row in reference["themes"]}
+    documents = _rated(sources) if isinstance(sources, Lake) else _labelled(sources, themes)
+    return proposed_terms(documents, known, make_segmenter(reference), least=least, most=most)
+
+
+def _labelled(files: Iterable[Path], themes: set[str]) -> Iterator[Labelled]:
+    for file in files:
+        for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
+            try:
+                row = json.loads(line)
+                found = Labelled(row["text"], set(row["themes"]))
+            except (ValueError, KeyError, TypeError) as error:
+                expected = 'expected an object with a string "text" and a list "themes"'
+                raise ValueError(f"{file}, line {number}: {expected}: {error!r}") from error
+            if not found.themes <= themes:
+                unknown = ", ".join(sorted(map(str, found.themes - themes)))
+                raise ValueError(f"{file}, line {number}: {unknown}: no theme of data/reference/themes.tsv")
+            yield found
+
+
+def _rated(lake: Lake) -> Iterator[Labelled]:
+    for name in lake.names(CORPUS.name):
+        batch = name.removesuffix(".parquet")
+        rated = lake.read_where(lake.path_of(THEMES, batch), pc.field("score") >= _RATED)
+        themes: dict[str, set[str]] = defaultdict(set)
+        for key, theme in zip(*(rated.column(column).to_pylist() for column in ("document_id", "theme")), strict=True):
+            themes[key].add(theme)
+        corpus = lake.read(CORPUS, batch, columns=["document_id", "text"])
+        for key, text in zip(*(corpus.column(column).to_pylist() for column in ("document_id", "text")), strict=True):
+            yield Labelled(text, themes[key])
+
+
+def as_tsv(rows: Sequence[NamedTuple], fields: Sequence[str]) -> str:
+    """Candidates with a header line, as a table to review."""
     out = io.StringIO()
     writer = csv.writer(out, delimiter="\t", lineterminator="\n", quoting=csv.QUOTE_NONE, escapechar="\\")
-    writer.writerow(Candidate._fields)
+    writer.writerow(fields)
     writer.writerows(rows)
     return out.getvalue()
 

@@ -1,7 +1,8 @@
-"""`gongwen propose-policies`."""
+"""`gongwen propose-policies` and `gongwen propose-terms`."""
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 from flows_helpers import run_plain
@@ -33,3 +34,31 @@ def test_a_folder_without_a_corpus_is_told(tmp_path: Path) -> None:
     result = CliRunner().invoke(app, ["propose-policies", "--lake", str(tmp_path)])
     assert result.exit_code == 2
     assert "no corpus there" in result.output
+
+
+def test_terms_come_from_labelled_files_or_from_a_lake(tmp_path: Path) -> None:
+    rows = [{"text": f"{n}月冬小麦返青，抓好田间管理。", "themes": ["乡村振兴与脱贫攻坚"]} for n in range(6)]
+    rows += [{"text": f"{n}月地铁新线开通。", "themes": []} for n in range(6)]
+    file = tmp_path / "rows.jsonl"
+    file.write_text("\n".join(json.dumps(row, ensure_ascii=False) for row in rows), encoding="utf-8")
+    result = CliRunner().invoke(app, ["propose-terms", str(file)])
+    assert result.exit_code == 0, result.output
+    header, *found = result.stdout.splitlines()
+    assert header.split("\t") == ["term", "theme", "g2", "inside", "outside", "of_inside", "of_outside"]
+    assert any(row.startswith("返青\t乡村振兴与脱贫攻坚\t") for row in found)
+    lake = tmp_path / "lake"
+    run_plain(lake, "data/samples")
+    result = CliRunner().invoke(app, ["propose-terms", "--lake", str(lake), "--least", "2", "--most", "3"])
+    assert result.exit_code == 0, result.output
+    assert "组织建设" in result.stdout
+
+
+def test_wrong_labels_are_told_with_their_line(tmp_path: Path) -> None:
+    file = tmp_path / "rows.jsonl"
+    for row, words in (("{}", "line 1: expected an object"), ('{"text": "", "themes": ["x"]}', "line 1: x: no theme")):
+        file.write_text(row, encoding="utf-8")
+        result = CliRunner().invoke(app, ["propose-terms", str(file)])
+        assert result.exit_code == 2
+        assert words in result.output
+    assert CliRunner().invoke(app, ["propose-terms"]).exit_code == 2
+    assert CliRunner().invoke(app, ["propose-terms", str(tmp_path / "none")]).exit_code == 2
