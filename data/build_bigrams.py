@@ -17,7 +17,7 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from pathlib import Path  # noqa: TID251 -- run by hand, no part of the library
+from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 

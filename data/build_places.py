@@ -15,7 +15,7 @@ import json
 import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping
-from pathlib import Path  # noqa: TID251 -- run by hand, no part of the library
+from pathlib import Path
 from typing import NamedTuple
 
 LEVELS = {1: "province", 2: "prefecture", 3: "county", 4: "town"}

@@ -10,7 +10,18 @@ from flows.lake import Lake
 from flows.manifest import Manifest
 from flows.relatives import passages, relatives, rows_about, shared_rows
 from flows.status import is_lake
-from transforms.schemas import CLUSTERS, DOCUMENTS, DUPLICATES, EDITS, FINDINGS, MENTIONS, SECTIONS, THEMES, Table
+from transforms.schemas import (
+    CLUSTERS,
+    DOCUMENTS,
+    DUPLICATES,
+    EDITS,
+    FINDINGS,
+    KEYPHRASES,
+    MENTIONS,
+    SECTIONS,
+    THEMES,
+    Table,
+)
 
 
 def explain_document(root: str, document_id: str) -> dict[str, Any]:
@@ -34,7 +45,7 @@ def explain_document(root: str, document_id: str) -> dict[str, Any]:
 def _gathered(lake: Lake, batch: str, document: dict[str, Any]) -> dict[str, Any]:
     key = document["document_id"]
     out: dict[str, Any] = {"batch": batch, "document": document}
-    for table in (EDITS, FINDINGS, SECTIONS, MENTIONS, THEMES, CLUSTERS):
+    for table in (EDITS, FINDINGS, SECTIONS, MENTIONS, THEMES, KEYPHRASES, CLUSTERS):
         out[table.name] = _rows(lake, table, batch, "document_id", key)
     out["duplicates"] = rows_about(lake, DUPLICATES, key)
     shared = shared_rows(lake, key, out["duplicates"])

@@ -49,6 +49,7 @@ def document(found: dict[str, Any]) -> str:
         if name not in ("raw_text", "text", "dated_by") and value is not None
     ]
     of_mention = ("start", "end", "kind", "text", "name", "entity_id", "method", "score")
+    of_phrase = ("phrase", "score", "times", "start")
     of_finding = ("start", "end", "kind", "text", "detail", "confidence")
     dated = [(d["side"], d["day"], d["term"], row["text"][d["start"] : d["end"]]) for d in row["dated_by"]]
     themes = [(t["rank"], t["theme"], f"{t['score']:.2f}", _evidence(t["evidence"])) for t in found["themes"]]
@@ -64,6 +65,7 @@ def document(found: dict[str, Any]) -> str:
         table("mentions", of_mention, ([m[name] or "" for name in of_mention] for m in found["mentions"])),
         table("dated by", ("side", "day", "term", "text"), dated),
         table("themes", ("rank", "theme", "score", "evidence"), themes),
+        table("keyphrases", of_phrase, ([k[name] for name in of_phrase] for k in found["keyphrases"])),
         table("cluster", ("cluster_id", "is_kept", "copies", "reason"), clusters),
         *_relatives(found["relatives"], len(found["duplicates"])),
         *_passages(found["passages"], found["passages_in_all"]),

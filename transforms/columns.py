@@ -186,6 +186,7 @@ COLUMNS: Mapping[str, tuple[pa.DataType, str]] = {
     "score": (pa.float64(), "0 to 1, how sure"),
     "theme": (pa.string(), "theme of the taxonomy"),
     "rank": (pa.int64(), "place among the document's themes, from 1"),
+    "times": (pa.int64(), "how often the phrase stands in the document"),
     "evidence": (_EVIDENCE, "the words that speak for it, as spans of text"),
     "themes": (_NAMES, "themes at or above the parameter theme_score, best first"),
     # copies

@@ -120,6 +120,13 @@ THEMES = Table(
     key=("document_id", "theme"),
     points_to={"document_id": "documents"},
 )
+KEYPHRASES = Table(
+    "keyphrases",
+    "a phrase that marks a document: it says it often, and other documents do not",
+    ("document_id", "phrase", "score", "times", "start"),
+    key=("document_id", "phrase"),
+    points_to={"document_id": "documents"},
+)
 SITE_PHRASES = Table(
     "site_phrases",
     "a phrase that sites put into sentences, as the whole corpus shows it, once for each batch that holds it",

@@ -1,7 +1,7 @@
 """The stages of the pipeline, in order. The order is the documentation.
 
 Neighbours of which none reads what another writes run side by side: section, mention and theme;
-entity and sign; reuse and describe.
+keyphrase, entity and sign; reuse and describe.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from transforms.stages.describe import DESCRIBE
 from transforms.stages.discover import DISCOVER
 from transforms.stages.entity import ENTITY
 from transforms.stages.gather import GATHER
+from transforms.stages.keyphrase import KEYPHRASE
 from transforms.stages.mention import MENTION
 from transforms.stages.read import READ
 from transforms.stages.repeats import REPEATED
@@ -33,6 +34,7 @@ STAGES: tuple[Stage, ...] = (
     SECTION,
     MENTION,
     THEME,
+    KEYPHRASE,
     ENTITY,
     SIGN,
     REUSE_STAGE,

@@ -1,0 +1,163 @@
+"""Phrases that mark a document: what it says often, and other documents do not.
+
+A candidate is a content word, a row of them that ends in a noun, or a set phrase that MENTION found, always whole. With
+n occurrences in a document of which `rate` is the share of background documents that hold a word:
+
+    weight  = (1 + log2 n) · mean of -log2 rate over the words · 1.25 for each word after the first, at most two
+    score   = weight / (weight + 14), the weight doubled where the title has the phrase
+
+The background is a table (`word_rates`), so that no other document and no order enters. Of phrases that overlap in
+their words the better one stays: a part stays beside its whole only if it also stands elsewhere at least as often, a
+whole beside its part if it is half of what stands there.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import compress, islice
+from math import log2
+from typing import NamedTuple
+
+from transforms.stage import Reference
+from transforms.tag.segment import Segmenter, Tokens
+
+REFERENCES: tuple[str, ...] = ("ordinary_places", "places", "word_rates")
+
+#: Word classes of which phrases are made, and those that may end them.
+_CONTENT = frozenset({"n", "nz", "nt", "vn", "l", "j", "b", "an", "i", "v", "a", "eng"})
+_HEADS = frozenset({"n", "nz", "nt", "vn", "l", "j", "an", "i", "eng"})
+#: Verbs and adjectives build phrases, and sentences more often: such a phrase must stand so often.
+_OF_SENTENCES = frozenset({"v", "a"})
+_TIMES_OF_SENTENCES = 3
+_LONGEST = 4
+_MOST_CHARACTERS = 12
+#: Phrases of a document; and how often one must stand that the title has not.
+_MOST = 12
+_LEAST_TIMES = 2
+#: What a word is worth that the background does not hold: names, rare terms, and cuts in the wrong place.
+_UNKNOWN = 10.0
+#: Masks, numbers with letters: no phrase ends in one.
+_NO_PHRASE = re.compile("[xX*0-9]+|[A-Za-z]{1,2}[0-9]*")
+#: Candidates that are looked at for redundancy; the others are weaker than these.
+_LOOKED_AT = 40
+#: A part of which this share stands within one longer phrase is not told beside it.
+_ELSEWHERE = 0.8
+_LONGER, _MOST_LONGER = 1.25, 2
+_HALFWAY = 14.0
+_TITLE = 2.0
+_LEAST_SCORE = 0.5
+
+
+class Keyphrase(NamedTuple):
+    """A phrase, its score (0 to 1), how often it stands in the document, and where first (code points)."""
+
+    phrase: str
+    score: float
+    times: int
+    start: int
+
+
+#: A set phrase that is a candidate whole: where it stands, [start, end).
+Span = tuple[int, int]
+Keyphraser = Callable[[str, int, Iterable[Span]], list[Keyphrase]]
+
+
+class _Candidate(NamedTuple):
+    phrase: str
+    weight: float
+    times: int
+    start: int
+
+
+def make_keyphraser(reference: Reference, segmenter: Segmenter) -> Keyphraser:
+    """A function of (clean text, end of its title line, spans of set phrases) that returns its phrases, best first.
+
+    Reads the table `word_rates`: of each word the share of documents that hold it.
+    """
+    surprise = {row["word"]: -log2(float(row["rate"])) for row in reference["word_rates"]}
+
+    def value(words: Iterable[str]) -> float:
+        surprises = [surprise.get(word, _UNKNOWN) for word in words]
+        return sum(surprises) / len(surprises) * _LONGER ** min(len(surprises) - 1, _MOST_LONGER)
+
+    def phrases(text: str, body_start: int, spans: Iterable[Span]) -> list[Keyphrase]:
+        tokens = segmenter.tokens(text)
+        found = _counted(text, tokens, body_start, spans)
+        title = text[:body_start]
+        rated = []
+        for phrase, (times, start, words, least) in found.items():
+            in_title = bool(title) and phrase in title
+            if times >= least or in_title:
+                weight = (1 + log2(times)) * value(words) * (_TITLE if in_title else 1.0)
+                rated.append(_Candidate(phrase, weight, times, start))
+        rated.sort(key=lambda one: (-one.weight, one.phrase))
+        kept = islice(_distinct(rated[:_LOOKED_AT]), _MOST)
+        scored = (Keyphrase(p, round(w / (w + _HALFWAY), 4), times, start) for p, w, times, start in kept)
+        return [one for one in scored if one.score >= _LEAST_SCORE]
+
+    return phrases
+
+
+#: How often a candidate stands, where first, of which words it is made, and how often it must stand.
+_Count = tuple[int, int, tuple[str, ...], int]
+
+
+def _counted(text: str, tokens: Tokens, body_start: int, spans: Iterable[Span]) -> dict[str, _Count]:
+    """The candidates of a text: set phrases, words, and rows of words."""
+    words, tags = tokens.words, tokens.tags
+    fit = [tag in _CONTENT and len(word) > 1 for tag, word in zip(tags, words, strict=True)]
+    often = Counter(compress(words, fit))
+    found: dict[str, _Count] = {}
+    known = set(spans)
+    for start, end in sorted(known):
+        within = range(tokens.at.get(start, 0), tokens.at.get(end, 0))
+        _add(found, text[start:end], start, tuple(words[i] for i in within) or (text[start:end],), _LEAST_TIMES)
+    open_: list[int] = []  # numbers of the content words before, without a gap
+    last_of_title = bisect_right(tokens.ends, body_start)
+    for number in range(len(words)):
+        # a row that stands twice is made of words that do; those of the title need not
+        if not fit[number] or (number >= last_of_title and often[words[number]] < _LEAST_TIMES):
+            open_.clear()
+            continue
+        if any(words[before] == words[number] for before in open_):
+            open_.clear()  # so that no phrase overlaps itself
+        open_.append(number)
+        if tags[number] in _HEADS and not _NO_PHRASE.fullmatch(words[number]):
+            end = tokens.ends[number]
+            for first in open_[-_LONGEST:]:
+                start = tokens.starts[first]
+                if end - start <= _MOST_CHARACTERS and (start, end) not in known:
+                    loose = not _OF_SENTENCES.isdisjoint(tags[first:number])
+                    least = _TIMES_OF_SENTENCES if loose else _LEAST_TIMES
+                    _add(found, text[start:end], start, words[first : number + 1], least)
+    return found
+
+
+def _add(found: dict[str, _Count], phrase: str, start: int, words: tuple[str, ...], least: int) -> None:
+    known = found.get(phrase)
+    found[phrase] = (known[0] + 1, *known[1:]) if known else (1, start, words, least)
+
+
+def _distinct(rated: Sequence[_Candidate]) -> Iterator[_Candidate]:
+    """The candidates without parts of better ones that seldom stand elsewhere, and without rare longer forms."""
+    kept: list[_Candidate] = []
+    for one in _whole(rated):
+        within = sum(other.times for other in kept if one.phrase in other.phrase)
+        holds = max((other.times for other in kept if other.phrase in one.phrase), default=0)
+        if one.times < 2 * within or 2 * one.times < holds:
+            continue
+        kept.append(one)
+        yield one
+
+
+def _whole(rated: Sequence[_Candidate]) -> Iterator[_Candidate]:
+    """The candidates that stand elsewhere than within one longer candidate."""
+    for one in rated:
+        phrase, most = one.phrase, one.times * _ELSEWHERE
+        if not any(
+            len(other.phrase) > len(phrase) and other.times >= most and phrase in other.phrase for other in rated
+        ):
+            yield one
