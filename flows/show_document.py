@@ -46,11 +46,12 @@ def document(found: dict[str, Any]) -> str:
     plain = [
         (name, value)
         for name, value in row.items()
-        if name not in ("raw_text", "text", "dated_by") and value is not None
+        if name not in ("raw_text", "text", "dated_by", "described_by") and value is not None
     ]
     of_mention = ("start", "end", "kind", "text", "name", "entity_id", "method", "score")
     of_phrase = ("phrase", "score", "times", "start")
     of_finding = ("start", "end", "kind", "text", "detail", "confidence")
+    of_reading = ("column", "value", "term", "where", "start", "end", "score")
     dated = [(d["side"], d["day"], d["term"], row["text"][d["start"] : d["end"]]) for d in row["dated_by"]]
     themes = [(t["rank"], t["theme"], f"{t['score']:.2f}", _evidence(t["evidence"])) for t in found["themes"]]
     clusters = [(c["cluster_id"], c["is_kept"], c["copies"], c["reason"]) for c in found["clusters"]]
@@ -63,6 +64,7 @@ def document(found: dict[str, Any]) -> str:
         table("findings", of_finding, ([f[name] for name in of_finding] for f in found["findings"])),
         table("sections", ("level", "kind", "heading", "span", "role", "evidence"), _outline(found["sections"])),
         table("mentions", of_mention, ([m[name] or "" for name in of_mention] for m in found["mentions"])),
+        table("described by", of_reading, ([d[name] for name in of_reading] for d in row["described_by"])),
         table("dated by", ("side", "day", "term", "text"), dated),
         table("themes", ("rank", "theme", "score", "evidence"), themes),
         table("keyphrases", of_phrase, ([k[name] for name in of_phrase] for k in found["keyphrases"])),

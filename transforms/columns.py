@@ -20,6 +20,19 @@ _BOUNDS = pa.list_(
         ]
     )
 )
+_READINGS = pa.list_(
+    pa.struct(
+        [
+            pa.field("column", pa.string()),
+            pa.field("value", pa.string()),
+            pa.field("term", pa.string()),
+            pa.field("where", pa.string()),
+            pa.field("start", pa.int64()),
+            pa.field("end", pa.int64()),
+            pa.field("score", pa.float64()),
+        ]
+    )
+)
 _EVIDENCE = pa.list_(
     pa.struct(
         [
@@ -96,10 +109,14 @@ COLUMNS: Mapping[str, tuple[pa.DataType, str]] = {
     "text": (pa.large_string(), "clean text, or the words of a span of it"),
     "body_start": (pa.int64(), "where the body begins in text: after the title line, 0 without one; after a heading"),
     "char_count": (pa.int64(), "characters of text that are not blank"),
-    "genre": (pa.string(), "kind of document, as its title says: 讲话, 工作总结, 述职报告 …"),
+    "genre": (pa.string(), "kind of document, as its title or opening says: 讲话, 工作总结, 述职报告 …"),
     "issuing_level": (pa.string(), "level of the issuing organ: 中央, 省, 市, 县, 乡镇 …"),
     "place": (pa.string(), "name of the place the document is about"),
     "place_code": (pa.string(), "administrative code of that place, six digits (nine for a town)"),
+    "described_by": (
+        _READINGS,
+        "what says genre, issuing_level and place, and how surely: words of the title or the text, as spans there",
+    ),
     "claimed_year": (pa.int64(), "the year the title claims"),
     "dated_from": (pa.date32(), "the document cannot be older: the latest datable event it looks back on"),
     "dated_to": (pa.date32(), "the document cannot be younger: the earliest end of what it speaks of as present"),

@@ -17,7 +17,7 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import compress, islice
+from itertools import islice
 from math import log2
 from typing import NamedTuple
 
@@ -43,6 +43,8 @@ _UNKNOWN = 10.0
 _NO_PHRASE = re.compile("[xX*0-9]+|[A-Za-z]{1,2}[0-9]*")
 #: Candidates that are looked at for redundancy; the others are weaker than these.
 _LOOKED_AT = 40
+#: Characters of the words that no other word lies in.
+_SHORT = 2
 #: A part of which this share stands within one longer phrase is not told beside it.
 _ELSEWHERE = 0.8
 _LONGER, _MOST_LONGER = 1.25, 2
@@ -107,32 +109,33 @@ _Count = tuple[int, int, tuple[str, ...], int]
 
 def _counted(text: str, tokens: Tokens, body_start: int, spans: Iterable[Span]) -> dict[str, _Count]:
     """The candidates of a text: set phrases, words, and rows of words."""
-    words, tags = tokens.words, tokens.tags
-    fit = [tag in _CONTENT and len(word) > 1 for tag, word in zip(tags, words, strict=True)]
-    often = Counter(compress(words, fit))
+    words, tags, starts, ends = tokens.words, tokens.tags, tokens.starts, tokens.ends
+    # a row that stands twice is made of words that do; those of the title need not
+    often = {word for word, count in Counter(words).items() if count >= _LEAST_TIMES and len(word) > 1}
+    last_of_title = bisect_right(ends, body_start)
+    kept = [number for number in range(last_of_title) if len(words[number]) > 1]
+    kept += [number for number, word in enumerate(words) if word in often and number >= last_of_title]
     found: dict[str, _Count] = {}
     known = set(spans)
     for start, end in sorted(known):
         within = range(tokens.at.get(start, 0), tokens.at.get(end, 0))
         _add(found, text[start:end], start, tuple(words[i] for i in within) or (text[start:end],), _LEAST_TIMES)
-    open_: list[int] = []  # numbers of the content words before, without a gap
-    last_of_title = bisect_right(tokens.ends, body_start)
-    for number in range(len(words)):
-        # a row that stands twice is made of words that do; those of the title need not
-        if not fit[number] or (number >= last_of_title and often[words[number]] < _LEAST_TIMES):
-            open_.clear()
+    row: list[int] = []  # numbers of the kept words before, without a gap
+    for number in kept:
+        if tags[number] not in _CONTENT:
             continue
-        if any(words[before] == words[number] for before in open_):
-            open_.clear()  # so that no phrase overlaps itself
-        open_.append(number)
-        if tags[number] in _HEADS and not _NO_PHRASE.fullmatch(words[number]):
-            end = tokens.ends[number]
-            for first in open_[-_LONGEST:]:
-                start = tokens.starts[first]
-                if end - start <= _MOST_CHARACTERS and (start, end) not in known:
-                    loose = not _OF_SENTENCES.isdisjoint(tags[first:number])
-                    least = _TIMES_OF_SENTENCES if loose else _LEAST_TIMES
-                    _add(found, text[start:end], start, words[first : number + 1], least)
+        if row and (row[-1] != number - 1 or words[number] in [words[before] for before in row]):
+            row = []  # a gap, or a phrase that would overlap itself
+        row.append(number)
+        if tags[number] not in _HEADS or _NO_PHRASE.fullmatch(words[number]):
+            continue
+        end = ends[number]
+        for first in row[-_LONGEST:]:
+            start = starts[first]
+            if end - start <= _MOST_CHARACTERS and (start, end) not in known:
+                loose = first < number and not _OF_SENTENCES.isdisjoint(tags[first:number])
+                least = _TIMES_OF_SENTENCES if loose else _LEAST_TIMES
+                _add(found, text[start:end], start, words[first : number + 1], least)
     return found
 
 
@@ -155,9 +158,11 @@ def _distinct(rated: Sequence[_Candidate]) -> Iterator[_Candidate]:
 
 def _whole(rated: Sequence[_Candidate]) -> Iterator[_Candidate]:
     """The candidates that stand elsewhere than within one longer candidate."""
+    longer = [(other.phrase, other.times) for other in rated if len(other.phrase) > _SHORT]
     for one in rated:
         phrase, most = one.phrase, one.times * _ELSEWHERE
-        if not any(
-            len(other.phrase) > len(phrase) and other.times >= most and phrase in other.phrase for other in rated
-        ):
+        for other, times in longer:
+            if phrase in other and times >= most and phrase != other:
+                break
+        else:
             yield one

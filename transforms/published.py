@@ -60,6 +60,7 @@ DOCUMENTS = Table(
         "issuing_level?",
         "place?",
         "place_code?",
+        "described_by",
         "claimed_year?",
         "dated_from?",
         "dated_to?",

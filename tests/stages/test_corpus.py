@@ -22,6 +22,7 @@ def _document(key: str) -> dict[str, Any]:
         "flags": [],
         "border_evidence": [],
         "dated_by": [],
+        "described_by": [],
         "quality_parts": _PARTS,
     }
 

@@ -79,7 +79,11 @@ def test_chains_lead_up_to_the_province() -> None:
 )
 def test_the_place_of_a_document(title: str, body: str, place: tuple[str, str] | None) -> None:
     text = title + body
-    assert place_of_document(find(page(text)), text, len(title)) == place
+    found = place_of_document(find(page(text)), text, len(title))
+    assert ((found[1].value, found[0]) if found else None) == place
+    if found:
+        assert text[found[1].start : found[1].end] == found[1].term
+        assert 0.6 <= found[1].score <= 1
 
 
 @given(

@@ -13,7 +13,7 @@ from transforms.dating import Dating, make_dater
 from transforms.figures import Figures, measure
 from transforms.findings import Finding
 from transforms.genre import REFERENCES as GENRE_REFERENCES
-from transforms.genre import make_genre_reader, make_level_reader
+from transforms.genre import GenreReader, LevelReader, make_genre_reader, make_level_reader
 from transforms.quality import assess
 from transforms.schemas import CLEANED, DOCUMENTS, FINDINGS, MENTIONS, OBSERVED, PARTS
 from transforms.stage import Map, Parameters, Reference, Tables
@@ -21,14 +21,11 @@ from transforms.stages.rows import findings_by_document, mentions_of_entities
 from transforms.tag.document_place import place_of_document
 from transforms.tag.mention import Mention
 
-#: How much of a text may say what kind it is, in characters after the title line.
-_OPENING = 120
-
 
 @dataclass(frozen=True)
 class _Describer:
-    genre: Callable[[str, str], str | None]
-    level: Callable[[str], str | None]
+    genre: GenreReader
+    level: LevelReader
     date: Callable[..., Dating]
 
     def describe(
@@ -39,14 +36,20 @@ class _Describer:
         Of its mentions only those of places and meetings that are known by an entity_id are needed.
         """
         title, text, body = row["title"], row["text"], row["body_start"]
-        dating = self.date(title, text, [m.entity_id for m in mentions if m.kind == "MEETING" and m.entity_id])
+        claim = (
+            title if row["title_method"] != "opening" else ""
+        )  # the opening words of a text are no title to claim by
+        dating = self.date(claim, text, [m.entity_id for m in mentions if m.kind == "MEETING" and m.entity_id])
         quality = assess(figures, findings, row["mended"])
         place = place_of_document(mentions, text, body)
+        genre, level = self.genre(title, text, body), self.level(title, text, _place_of_title(mentions, text, body))
+        readings = [reading for reading in (genre, level, place[1] if place else None) if reading]
         columns = {
-            "genre": self.genre(title, text[body : body + _OPENING]),
-            "issuing_level": self.level(title),
-            "place": place[0] if place else None,
-            "place_code": place[1] if place else None,
+            "genre": genre.value if genre else None,
+            "issuing_level": level.value if level else None,
+            "place": place[1].value if place else None,
+            "place_code": place[0] if place else None,
+            "described_by": [reading._asdict() for reading in readings],
             "claimed_year": dating.claimed_year,
             "dated_from": dating.written.from_,
             "dated_to": dating.written.to,
@@ -56,6 +59,13 @@ class _Describer:
         }
         columns["quality_parts"] = columns.pop("parts")._asdict()
         return columns, dating
+
+
+def _place_of_title(mentions: Sequence[Mention], text: str, body_start: int) -> tuple[str, str] | None:
+    """Words and code of the first place that the title line names."""
+    named = (m for m in mentions if m.kind == "PLACE" and m.entity_id and m.end <= body_start)
+    first = min(named, key=lambda mention: (mention.start, -mention.end), default=None)
+    return (text[first.start : first.end], (first.entity_id or "").partition(":")[2]) if first else None
 
 
 def _finding_rows(document_id: str, text: str, findings: Sequence[Finding]) -> Iterator[dict[str, Any]]:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from functools import cache
 
+from transforms.readings import Reading, in_text
 from transforms.tag.mention import Mention
 
 _PREFIX = "place:"
@@ -20,26 +21,28 @@ _OWN_BEFORE = ("为", "我们", "建设", "幸福", "和谐", "新", "推动", "
 _OWN_AFTER = ("特色",)
 
 
-def place_of_document(mentions: Iterable[Mention], text: str, title_end: int) -> tuple[str, str] | None:
-    """Full name and code of the place a document is about; None when that is not clear.
+def place_of_document(mentions: Iterable[Mention], text: str, title_end: int) -> tuple[str, Reading] | None:
+    """Code of the place a document is about, and its name with the first mention; None when that is not clear.
 
-    It is the narrowest unit mentioned that, with the units in it, holds the majority of the votes. `title_end` is where
-    the title ends in `text`; a mention before it counts most.
+    The score is the share of all votes that the place holds. It is the narrowest unit mentioned that, with the units in
+    it, holds the majority of the votes. `title_end` is where the title ends in `text`; a mention before it counts most.
     """
     votes: Counter[str] = Counter()
-    names: dict[str, str] = {}
+    first: dict[str, Mention] = {}
     for mention in mentions:
         if mention.kind == "PLACE" and mention.entity_id and mention.entity_id.startswith(_PREFIX):
             code = mention.entity_id.removeprefix(_PREFIX)
-            names.setdefault(code, mention.name)
+            first.setdefault(code, mention)
             votes[code] += _weight(mention, text, title_end)
     total = votes.total()
     if total < _FEWEST:
         return None
-    for code in sorted(names, key=lambda code: (-len(_units(code)), -votes[code], code)):
+    for code in sorted(first, key=lambda code: (-len(_units(code)), -votes[code], code)):
         held = sum(count for other, count in votes.items() if code in _units(other))
         if held >= _MAJORITY * total:
-            return names[code], code
+            mention = first[code]
+            share = round(held / total, 2)
+            return code, in_text("place", mention.name, text, mention.start, mention.end, share)
     return None
 
 
