@@ -27,7 +27,7 @@ _CONTRACT = [
 
 
 def _scores(text: str, body_start: int = 0) -> dict[str, float]:
-    return {theme.theme: theme.score for theme in _RATE(text, body_start)}
+    return {theme.theme: theme.score for theme in _RATE(text, body_start).document}
 
 
 @pytest.mark.parametrize("case", cases("themes"))
@@ -81,7 +81,7 @@ _TEXTS = st.lists(st.sampled_from([*_TERMS[::40], "，", "。", "的", "\n", "�
 @given(_TEXTS, st.integers(0, 30))
 def test_evidence_is_where_it_says(text: str, body_start: int) -> None:
     weights = {(row["term"], row["theme"]): float(row["weight"]) for row in _REFERENCE["theme_terms"]}
-    for theme in _RATE(text, body_start):
+    for theme in _RATE(text, body_start).document:
         assert 0 < theme.score < 1
         assert 1 <= len(theme.evidence) <= 20
         assert list(theme.evidence) == sorted(theme.evidence)
@@ -92,7 +92,7 @@ def test_evidence_is_where_it_says(text: str, body_start: int) -> None:
 
 @given(_TEXTS)
 def test_themes_come_best_first_and_once(text: str) -> None:
-    themes = _RATE(text, 0)
+    themes = _RATE(text, 0).document
     assert [theme.score for theme in themes] == sorted((theme.score for theme in themes), reverse=True)
     assert len({theme.theme for theme in themes}) == len(themes)
 
@@ -102,3 +102,37 @@ def test_what_was_rated_before_does_not_matter() -> None:
     text = "医院的医生为患者诊断和治疗。"
     _RATE("学校的教师给学生上课。", 0)
     assert _RATE(text, 0) == fresh(text, 0)
+
+
+_SCHOOL = (
+    "全县新建学校三所，教师培训实现全覆盖，学生资助政策落实到位，义务教育优质均衡发展，高考成绩稳步提升，"
+    "家长和学生满意度不断提高，教育改革持续深化，校园安全常抓不懈，学前教育普惠发展。"
+)
+_FOREST = (
+    "全县造林绿化五万亩，污水处理厂提标改造，空气质量优良天数增加，河流断面水质达标，生态环境持续改善，"
+    "垃圾分类全面推行，节能减排任务完成，环境保护督察整改到位，森林覆盖率提升。"
+)
+
+
+def test_a_paragraph_about_something_else_is_told() -> None:
+    text = "教育工作总结\n" + f"{_SCHOOL}\n" * 3 + f"{_FOREST}\n"
+    rated = _RATE(text, 7)
+    assert rated.document[0].theme == "教育"
+    (paragraph,) = rated.paragraphs
+    assert paragraph.theme == "生态环境"
+    assert text[paragraph.start : paragraph.end] == _FOREST
+    assert 0.5 <= paragraph.score < 1
+
+
+def test_paragraphs_of_the_theme_of_the_document_are_not_told() -> None:
+    assert not _RATE(f"{_SCHOOL}\n{_SCHOOL}", 0).paragraphs
+
+
+@given(_TEXTS, st.integers(0, 30))
+def test_paragraphs_are_lines_of_the_body(text: str, body_start: int) -> None:
+    rated = _RATE(text, body_start)
+    for start, end, theme, score in rated.paragraphs:
+        assert body_start <= start < end <= len(text)
+        assert "\n" not in text[start:end]
+        assert theme != rated.document[0].theme
+        assert score >= 0.5

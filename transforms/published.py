@@ -121,6 +121,13 @@ THEMES = Table(
     key=("document_id", "theme"),
     points_to={"document_id": "documents"},
 )
+PARAGRAPH_THEMES = Table(
+    "paragraph_themes",
+    "the theme of one paragraph, where it is another than the best of its document",
+    ("document_id", "start", "end", "theme", "score"),
+    key=("document_id", "start"),
+    points_to={"document_id": "documents"},
+)
 KEYPHRASES = Table(
     "keyphrases",
     "a phrase that marks a document: it says it often, and other documents do not",

@@ -16,13 +16,16 @@ best for length; for the share 0.65 to 0.75 was best, and more is unkind to repo
 set by reading the themes of Party reports and news one by one, so that a score of 0.5 parts what a document is about
 from what it merely mentions.
 
+A paragraph long enough is rated by the same formula, and told where its best theme has 0.5 or more and is not the
+document's: reports go from subject to subject, and news bulletins from item to item.
+
 A term within a longer entry is not counted (leftmost-longest): vetoes are entries of no theme.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import takewhile
 from math import log2
 from operator import itemgetter
@@ -45,6 +48,10 @@ _LEAST_SCORE = 0.1
 _MOST_EVIDENCE = 20
 
 
+#: Paragraphs shorter than that (code points) say too little by themselves; and the score from which one has a theme.
+_PARAGRAPH = 80
+_HAS = 0.5
+
 #: A term that speaks for a theme: start and end in the text (code points, half-open), the term, its weight.
 Evidence = tuple[int, int, str, float]
 
@@ -57,14 +64,30 @@ class ThemeScore(NamedTuple):
     evidence: tuple[Evidence, ...]
 
 
-Rater = Callable[[str, int], list[ThemeScore]]
+class ParagraphTheme(NamedTuple):
+    """The theme of the paragraph `text[start:end]` (code points), which is not the best of its document."""
+
+    start: int
+    end: int
+    theme: str
+    score: float
+
+
+class Rated(NamedTuple):
+    """The themes of a document, best first, and those of its paragraphs where they differ, in order."""
+
+    document: list[ThemeScore]
+    paragraphs: list[ParagraphTheme]
+
+
+Rater = Callable[[str, int], Rated]
 
 _Match = tuple[int, int, int]  # term, start, end
 _Votes = Sequence[tuple[tuple[int, float], ...]]  # by term: (theme, weight)
 
 
 def make_rater(reference: Reference) -> Rater:
-    """A function of (clean text, end of its title line) that returns the themes of the text, best first.
+    """A function of (clean text, end of its title line) that returns the themes of the text and of its paragraphs.
 
     Reads the tables `themes`, `theme_terms` and `theme_vetoes`.
     """
@@ -74,14 +97,45 @@ def make_rater(reference: Reference) -> Rater:
     votes: _Votes = [weights[term] for term in terms]
     find = AhoCorasick(terms, matchkind=MatchKind.LeftmostLongest).find_matches_as_indexes
 
-    def rate(text: str, body_start: int) -> list[ThemeScore]:
+    def rate(text: str, body_start: int) -> Rated:
         matches: list[_Match] = [match for match in find(text) if votes[match[0]]]
         scores = _scores(matches, votes, len(text), body_start)
         ranked = sorted(scores.items(), key=lambda item: (-item[1], themes[item[0]]))
         evidence = _evidence(matches, votes, terms, scores)
-        return [ThemeScore(themes[theme], score, evidence[theme]) for theme, score in ranked]
+        document = [ThemeScore(themes[theme], score, evidence[theme]) for theme, score in ranked]
+        best = ranked[0][0] if ranked else -1
+        return Rated(document, list(_paragraphs(matches, votes, themes, text, body_start, best)))
 
     return rate
+
+
+def _paragraphs(
+    matches: Sequence[_Match], votes: _Votes, themes: Sequence[str], text: str, body_start: int, best: int
+) -> Iterator[ParagraphTheme]:
+    """The paragraphs of the body whose best theme is another than the document's, `best`."""
+    at = 0
+    for start, end in _lines(text, body_start):
+        while at < len(matches) and matches[at][1] < start:
+            at += 1
+        first = at
+        while at < len(matches) and matches[at][1] < end:
+            at += 1
+        if end - start < _PARAGRAPH or at - first < _BREADTH:
+            continue
+        scores = _scores(matches[first:at], votes, end - start, 0)
+        if scores:
+            theme = min(scores, key=lambda one: (-scores[one], themes[one]))
+            if theme != best and scores[theme] >= _HAS:
+                yield ParagraphTheme(start, end, themes[theme], scores[theme])
+
+
+def _lines(text: str, start: int) -> Iterator[tuple[int, int]]:
+    """The lines of a text from an offset on, without their ends."""
+    while start < len(text):
+        end = text.find("\n", start)
+        end = len(text) if end < 0 else end
+        yield start, end
+        start = end + 1
 
 
 def _weights(reference: Reference, numbers: Mapping[str, int]) -> dict[str, tuple[tuple[int, float], ...]]:

@@ -1,36 +1,40 @@
-"""THEME: clean text → what it is about, with the words that say so."""
+"""THEME: clean text → what it and its paragraphs are about, with the words that say so."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
 
-import pyarrow as pa
-
-from transforms.schemas import CLEANED, THEMES
+from transforms.schemas import CLEANED, PARAGRAPH_THEMES, THEMES
 from transforms.stage import Map, Parameters, Reference, Tables
 from transforms.stages.rows import EvidenceColumn
-from transforms.themes import REFERENCES, ThemeScore, make_rater
+from transforms.themes import REFERENCES, ParagraphTheme, Rated, make_rater
 
 
 class _Columns:
-    """The columns of `themes` as they grow."""
+    """The columns of `themes` and `paragraph_themes` as they grow."""
 
     def __init__(self) -> None:
         self.rows: dict[str, list[Any]] = {name: [] for name in ("document_id", "theme", "score", "rank")}
         self.evidence = EvidenceColumn()
+        self.paragraphs: dict[str, list[Any]] = {name: [] for name in PARAGRAPH_THEMES.schema.names}
 
-    def add(self, document_id: str, scores: list[ThemeScore]) -> None:
-        """Adds the themes of a document, best first."""
-        for theme, score, evidence in scores:
+    def add(self, document_id: str, rated: Rated) -> None:
+        """Adds the themes of a document, best first, and of its paragraphs, in order."""
+        for theme, score, evidence in rated.document:
             self.rows["theme"].append(theme)
             self.rows["score"].append(score)
             self.evidence.add(evidence)
-        self.rows["document_id"] += [document_id] * len(scores)
-        self.rows["rank"] += range(1, len(scores) + 1)
+        self.rows["document_id"] += [document_id] * len(rated.document)
+        self.rows["rank"] += range(1, len(rated.document) + 1)
+        for paragraph in rated.paragraphs:
+            self.paragraphs["document_id"].append(document_id)
+            for name, value in zip(ParagraphTheme._fields, paragraph, strict=True):
+                self.paragraphs[name].append(value)
 
-    def table(self) -> pa.Table:
-        return THEMES.from_columns(self.rows | {"evidence": self.evidence.array()})
+    def tables(self) -> Tables:
+        themes = THEMES.from_columns(self.rows | {"evidence": self.evidence.array()})
+        return {THEMES.name: themes, PARAGRAPH_THEMES.name: PARAGRAPH_THEMES.from_columns(self.paragraphs)}
 
 
 def _make(reference: Reference, _parameters: Parameters) -> Callable[[Tables], Tables]:
@@ -41,9 +45,9 @@ def _make(reference: Reference, _parameters: Parameters) -> Callable[[Tables], T
         cleaned = (tables[CLEANED.name].column(name).to_pylist() for name in ("document_id", "text", "body_start"))
         for key, text, body_start in zip(*cleaned, strict=True):
             columns.add(key, rate(text, body_start))
-        return {THEMES.name: columns.table()}
+        return columns.tables()
 
     return run
 
 
-THEME = Map("theme", reads=(CLEANED,), writes=(THEMES,), make=_make, references=REFERENCES)
+THEME = Map("theme", reads=(CLEANED,), writes=(THEMES, PARAGRAPH_THEMES), make=_make, references=REFERENCES)
