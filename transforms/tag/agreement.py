@@ -32,19 +32,25 @@ def one_kind(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     It is the kind with the highest sum of scores. A mention that is sure (0.85) keeps its own: 张家港 is a port and,
     beside a title, a person. What changes its kind has the method 'agreed', and name and entity of the surest other.
     """
-    kinds: dict[str, dict[str, float]] = {}
-    for mention in mentions:
-        if mention.kind in KINDS:
-            scores = kinds.setdefault(text[mention.start : mention.end], {})
-            scores[mention.kind] = scores.get(mention.kind, 0.0) + mention.score
-    disputed = {words: _foremost(scores) for words, scores in kinds.items() if len(scores) > 1}
+    kinds: dict[str, str] = {}
+    disputed: set[str] = set()
+    for start, end, kind, *_ in mentions:
+        if kind in KINDS:
+            words = text[start:end]
+            if kinds.setdefault(words, kind) != kind:
+                disputed.add(words)
     if not disputed:
         return list(mentions)
-    models = {words: _surest(text, mentions, words, kind) for words, kind in disputed.items()}
+    models = {words: _surest(text, mentions, words, _foremost(text, mentions, words)) for words in sorted(disputed)}
     return [_agreed(mention, models.get(text[mention.start : mention.end])) for mention in mentions]
 
 
-def _foremost(scores: Mapping[str, float]) -> str:
+def _foremost(text: str, mentions: Sequence[Mention], words: str) -> str:
+    """The kind with the highest sum of scores among the mentions of some words."""
+    scores = dict.fromkeys(KINDS, 0.0)
+    for mention in mentions:
+        if mention.kind in KINDS and text[mention.start : mention.end] == words:
+            scores[mention.kind] += mention.score
     return min(scores, key=lambda kind: (-round(scores[kind], 6), kind))
 
 

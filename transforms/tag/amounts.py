@@ -14,7 +14,7 @@ from typing import NamedTuple
 from transforms.patterns import longest_first
 from transforms.stage import Reference
 from transforms.tag.mention import Finder, Mention
-from transforms.tag.numerals import chinese_number, fold_formal, fold_width, plain, scaled_number
+from transforms.tag.numerals import chinese_number, fold_formal, plain, scaled_number
 from transforms.tag.page import Page
 
 #: Below ten, a Chinese numeral with one of these counts nothing: 一个, 两项, 二元.
@@ -141,7 +141,7 @@ def make_amount_finder(reference: Reference) -> Finder:
     )
 
     def find(page: Page) -> list[Mention]:
-        text = fold_formal(fold_width(page.text))
+        text = fold_formal(page.folded)
         found = [*_fractions(text)]
         for script in scripts:
             found += _counted(text, script, units)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from transforms.stage import Reference
 from transforms.tag.mention import Finder, Mention
-from transforms.tag.numerals import fold_width, integer
+from transforms.tag.numerals import integer
 from transforms.tag.page import Page
 
 #: Before a lone day: then 5日 is a length of time.
@@ -121,7 +121,7 @@ def make_date_finder(_: Reference) -> Finder:
     """
 
     def find(page: Page) -> Iterator[Mention]:
-        text = fold_width(page.text)
+        text = page.folded
         for parts in _spans(text, _moments(text, page)):
             mention = _mention(page.text, parts)
             if mention:

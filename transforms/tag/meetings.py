@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from transforms.stage import Reference
 from transforms.tag.meetings_named import make_named_meetings, masked_start, unmasked
 from transforms.tag.mention import Finder, Mention
-from transforms.tag.numerals import fold_width, integer
+from transforms.tag.numerals import integer
 from transforms.tag.page import Page
 from transforms.tag.segment import PLACE_TAG, Tokens
 
@@ -85,7 +85,7 @@ def make_meeting_finder(reference: Reference) -> Finder:
     named_meetings = make_named_meetings(reference)
 
     def find(page: Page) -> list[Mention]:
-        text, tokens = fold_width(page.text), page.tokens
+        text, tokens = page.folded, page.tokens
         found: list[Mention] = []
         for needed, look in _LOOKS:
             if needed in text:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from decimal import Decimal
-from functools import lru_cache
 from types import MappingProxyType
 
 _FULL_WIDTH = re.compile("[０-９．％ｘＸ]")
@@ -28,7 +27,6 @@ _FORMAL: Mapping[int, int] = MappingProxyType(str.maketrans("壹贰叁肆伍陆�
 _FORMAL_NUMBER = re.compile("[壹贰叁肆伍陆柒捌玖][拾佰仟万亿零壹贰叁肆伍陆柒捌玖]*[元圆]")
 
 
-@lru_cache(maxsize=64)  # several finders ask for the same pages in turn
 def fold_width(text: str) -> str:
     """The text with full-width digits, point, percent sign and x as half-width ones; offsets stay the same."""
     return text.translate(_FOLD) if _FULL_WIDTH.search(text) else text

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
+from transforms.tag.numerals import fold_width
 from transforms.tag.segment import Segmenter, Tokens
 
 
@@ -20,3 +21,8 @@ class Page:
     def tokens(self) -> Tokens:
         """The words of the text with their tags and borders."""
         return self.segmenter.tokens(self.text)
+
+    @cached_property
+    def folded(self) -> str:
+        """The text with full-width digits and marks of numbers as half-width ones; offsets stay the same."""
+        return fold_width(self.text)
