@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from ahocorasick_rs import AhoCorasick
+
 from transforms.dating.bounds import Bound
 from transforms.dating.context import is_ahead
 from transforms.stage import Reference
@@ -36,9 +38,14 @@ def make_series_bounds(reference: Reference) -> Callable[[str], Iterator[Bound]]
     patterns = [(pattern, row) for row in reference["event_series"] for pattern in row["words"].split("|")]
     needed = [(_longest(pattern), _series(row), re.compile(_expression(pattern, row))) for pattern, row in patterns]
 
+    words = sorted({word for word, _, _ in needed})
+    by_word = {word: [(series, expression) for other, series, expression in needed if other == word] for word in words}
+    automaton = AhoCorasick(words)
+
     def bounds(text: str) -> Iterator[Bound]:
-        for word, series, expression in needed:
-            if word in text:
+        named = {words[number] for number, _, _ in automaton.find_matches_as_indexes(text, overlapping=True)}
+        for word in sorted(named):
+            for series, expression in by_word[word]:
                 for match in expression.finditer(text):
                     yield from _bounds(series, integer(match["number"]), text, *match.span())
 
