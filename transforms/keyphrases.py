@@ -16,7 +16,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from itertools import islice
 from math import log2
 from typing import NamedTuple
@@ -87,14 +87,19 @@ def make_keyphraser(reference: Reference, segmenter: Segmenter) -> Keyphraser:
 
     def phrases(text: str, body_start: int, spans: Iterable[Span]) -> list[Keyphrase]:
         tokens = segmenter.tokens(text)
-        found = _counted(text, tokens, body_start, spans)
+        places = _places(tokens, body_start, set(spans))
+        found = [text[start:end] for start, end, _, _ in places]
+        first = dict(zip(reversed(found), reversed(places), strict=True))  # of equal phrases the first place stays
         title = text[:body_start]
         rated = []
-        for phrase, (times, start, words, least) in found.items():
+        for phrase, times in Counter(found).items():
             in_title = bool(title) and phrase in title
-            if times >= least or in_title:
-                weight = (1 + log2(times)) * value(words) * (_TITLE if in_title else 1.0)
-                rated.append(_Candidate(phrase, weight, times, start))
+            if times >= _LEAST_TIMES or in_title:
+                start, _, begin, stop = first[phrase]
+                if times >= _least(tokens, begin, stop) or in_title:
+                    worth = value(tokens.words[begin:stop] or (phrase,))
+                    weight = (1 + log2(times)) * worth * (_TITLE if in_title else 1.0)
+                    rated.append(_Candidate(phrase, weight, times, start))
         rated.sort(key=lambda one: (-one.weight, one.phrase))
         kept = islice(_distinct(rated[:_LOOKED_AT]), _MOST)
         scored = (Keyphrase(p, round(w / (w + _HALFWAY), 4), times, start) for p, w, times, start in kept)
@@ -103,45 +108,40 @@ def make_keyphraser(reference: Reference, segmenter: Segmenter) -> Keyphraser:
     return phrases
 
 
-#: How often a candidate stands, where first, of which words it is made, and how often it must stand.
-_Count = tuple[int, int, tuple[str, ...], int]
+#: Where a candidate stands, `text[start:end]`, and of which words it is made, `words[begin:stop]`.
+_Place = tuple[int, int, int, int]
 
 
-def _counted(text: str, tokens: Tokens, body_start: int, spans: Iterable[Span]) -> dict[str, _Count]:
-    """The candidates of a text: set phrases, words, and rows of words."""
+def _places(tokens: Tokens, body_start: int, known: Set[Span]) -> list[_Place]:
+    """Where the candidates of a text stand: set phrases, then words and rows of words."""
     words, tags, starts, ends = tokens.words, tokens.tags, tokens.starts, tokens.ends
     # a row that stands twice is made of words that do; those of the title need not
     often = {word for word, count in Counter(words).items() if count >= _LEAST_TIMES and len(word) > 1}
     last_of_title = bisect_right(ends, body_start)
     kept = [number for number in range(last_of_title) if len(words[number]) > 1]
     kept += [number for number, word in enumerate(words) if word in often and number >= last_of_title]
-    found: dict[str, _Count] = {}
-    known = set(spans)
-    for start, end in sorted(known):
-        within = range(tokens.at.get(start, 0), tokens.at.get(end, 0))
-        _add(found, text[start:end], start, tuple(words[i] for i in within) or (text[start:end],), _LEAST_TIMES)
+    out = [(start, end, tokens.at.get(start, 0), tokens.at.get(end, 0)) for start, end in sorted(known)]
     row: list[int] = []  # numbers of the kept words before, without a gap
     for number in kept:
-        if tags[number] not in _CONTENT:
+        tag = tags[number]
+        if tag not in _CONTENT:
             continue
         if row and (row[-1] != number - 1 or words[number] in [words[before] for before in row]):
             row = []  # a gap, or a phrase that would overlap itself
         row.append(number)
-        if tags[number] not in _HEADS or _NO_PHRASE.fullmatch(words[number]):
-            continue
-        end = ends[number]
-        for first in row[-_LONGEST:]:
-            start = starts[first]
-            if end - start <= _MOST_CHARACTERS and (start, end) not in known:
-                loose = first < number and not _OF_SENTENCES.isdisjoint(tags[first:number])
-                least = _TIMES_OF_SENTENCES if loose else _LEAST_TIMES
-                _add(found, text[start:end], start, words[first : number + 1], least)
-    return found
+        if tag in _HEADS and not (words[number].isascii() and _NO_PHRASE.fullmatch(words[number])):
+            end = ends[number]
+            for begin in row[-_LONGEST:]:
+                start = starts[begin]
+                if end - start <= _MOST_CHARACTERS and not (known and (start, end) in known):
+                    out.append((start, end, begin, number + 1))
+    return out
 
 
-def _add(found: dict[str, _Count], phrase: str, start: int, words: tuple[str, ...], least: int) -> None:
-    known = found.get(phrase)
-    found[phrase] = (known[0] + 1, *known[1:]) if known else (1, start, words, least)
+def _least(tokens: Tokens, begin: int, stop: int) -> int:
+    """How often the phrase of some words must stand."""
+    loose = stop - begin > 1 and not _OF_SENTENCES.isdisjoint(tokens.tags[begin : stop - 1])
+    return _TIMES_OF_SENTENCES if loose else _LEAST_TIMES
 
 
 def _distinct(rated: Sequence[_Candidate]) -> Iterator[_Candidate]:
