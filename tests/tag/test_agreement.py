@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from tag_pages import reference
 
@@ -41,6 +41,11 @@ def test_a_short_name_of_an_organ_of_the_state_points_to_it() -> None:
     assert [m.entity_id for m in _link(text, mentions)] == ["org:中共中央组织部", "org:国家发展和改革委员会"]
 
 
+def test_our_own_organs_are_so_abroad_too() -> None:
+    mentions = [Mention(0, 6, "ORG", "中国全国人大", "model", 0.65)]
+    assert [m.entity_id for m in _link("中国全国人大", mentions)] == ["org:全国人民代表大会"]
+
+
 def test_what_is_generic_stays_without_an_entity() -> None:
     mentions = [Mention(0, 3, "ORG", "教育局", "model", 0.65)]
     assert _link("教育局", mentions) == mentions
@@ -75,6 +80,7 @@ def test_what_is_sure_keeps_its_kind() -> None:
     assert one_kind(text, mentions) == mentions
 
 
+@example([(0, "PERSON", 0.0), (0, "PLACE", 0.0)])
 @given(st.lists(st.tuples(st.integers(0, 3), st.sampled_from(["PERSON", "PLACE", "ORG", "DATE"]), st.floats(0, 1))))
 def test_spans_stay_and_what_is_unsure_agrees(rows: list[tuple[int, str, float]]) -> None:
     text = "甲乙甲乙"

@@ -32,12 +32,27 @@ def test_all_spellings_of_an_organ_meet_under_one_name(spellings: list[str], nam
 
 
 @pytest.mark.parametrize(
-    "words", ["省委", "民盟福州市委", "民盟福州市委员会", "福州市教育局", "北京大学", "人民政府", "法院", "乡村振兴局"]
+    "words",
+    [
+        "省委",
+        "中国政府",
+        "美国政府",
+        "福岛县政府",
+        "澳门特区政府",
+        "民盟福州市委",
+        "民盟福州市委员会",
+        "福州市教育局",
+        "北京大学",
+        "人民政府",
+        "法院",
+        "乡村振兴局",
+    ],
 )
 def test_other_names_stay_as_they_are(words: str) -> None:
     assert _name(words) == words
 
 
 def test_a_normal_name_is_its_own() -> None:
+    assert _name("某县政府") == "某县人民政府"
     names = {_name("福州市" + row["form"]) for row in reference()["organ_forms"]}
     assert {_name(name) for name in names} == names

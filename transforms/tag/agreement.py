@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from transforms.stage import Reference
 from transforms.tag.learned.labels import KINDS
 from transforms.tag.mention import Mention
-from transforms.tag.organ_names import Normal, make_organ_names
+from transforms.tag.organ_names import SOME, Normal, make_organ_names
 
 #: A mention this sure keeps its kind, whatever others of the same words are.
 _SURE = 0.85
@@ -19,9 +19,9 @@ _UNPLACED = re.compile(r"(?:中共|中国共产党)?(?P<level>自治区|[省市�
 #: What the name of an organ of the whole state or the world begins with; the word after it is no place.
 _NATIONAL = re.compile(r"(?:国家|全国|中央|最高人民|中华全国|国务院|联合国)(?=.{2})")
 _LAST_OF_NATIONAL = tuple("部委会局院署厅办组团社行库室司馆所台")
-#: Stands for the place that is not said.
-_SOME = "某"
 _KEY = "org:"
+#: Said before an organ of the state to others: 中国全国人大.
+_OURS = "中国"
 
 Link = Callable[[str, Sequence[Mention]], list[Mention]]
 
@@ -47,10 +47,10 @@ def one_kind(text: str, mentions: Sequence[Mention]) -> list[Mention]:
 
 def _foremost(text: str, mentions: Sequence[Mention], words: str) -> str:
     """The kind with the highest sum of scores among the mentions of some words."""
-    scores = dict.fromkeys(KINDS, 0.0)
+    scores: dict[str, float] = {}
     for mention in mentions:
         if mention.kind in KINDS and text[mention.start : mention.end] == words:
-            scores[mention.kind] += mention.score
+            scores[mention.kind] = scores.get(mention.kind, 0.0) + mention.score
     return min(scores, key=lambda kind: (-round(scores[kind], 6), kind))
 
 
@@ -98,7 +98,7 @@ def _named(normal: Normal, national: Mapping[str, str], text: str, mention: Ment
     words = text[mention.start : mention.end]
     if mention.name != words:  # an organ of the list, or a short name the text defines
         return mention
-    full = national.get(words)
+    full = national.get(words) or national.get(words.removeprefix(_OURS))
     if full:
         return mention._replace(name=full, entity_id=f"{_KEY}{full}")
     name = normal(words)
@@ -112,7 +112,7 @@ def _named(normal: Normal, national: Mapping[str, str], text: str, mention: Ment
 def _linked(normal: Normal, mention: Mention, full: Sequence[str]) -> Mention:
     """An organ of a place that is not said as the document's only one of that sort; as it is where there are others."""
     words = mention.name.removeprefix("中国共产党").removeprefix("中共")
-    head, _, tail = normal(_SOME + words).partition(_SOME)  # the grammar of names wants a place
+    head, _, tail = normal(SOME + words).partition(SOME)  # the grammar of names wants a place
     meant = [entity for entity in full if entity.startswith(_KEY + head) and entity.endswith(tail)]
     if len(meant) != 1:
         return mention

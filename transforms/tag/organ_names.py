@@ -7,7 +7,7 @@ one (中共…委组织部), which is how they sign.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from functools import lru_cache
 
 from transforms.patterns import longest_first
@@ -32,15 +32,20 @@ _LEAGUE = re.compile(rf"(?:中国共产主义青年团|共青团)(?P<place>{_PLA
 #: Forms that are the end of a whole word too: 人民|政府, 人民|法院.
 _WHOLE = "人民"
 
+#: Stands for the place that is not said.
+SOME = "某"
+
 Normal = Callable[[str], str]
 
 
 def make_organ_names(reference: Reference) -> Normal:
     """A function of an organisation's name as written that returns the one under which all its spellings meet.
 
-    A name of another grammar is returned as it is. Reads the table `organ_forms`.
+    A name of another grammar is returned as it is. Reads the tables `organ_forms` and `places`.
     """
     normal = {row["form"]: row["normal"] for row in reference["organ_forms"]}
+    of_units = {row["form"] for row in reference["organ_forms"] if row["needs"] == "unit"}
+    units = {row["name"] for row in reference["places"]}
     ends = re.compile(f"(?P<form>{'|'.join(map(re.escape, longest_first(normal)))})$")
 
     @lru_cache(maxsize=1 << 16)
@@ -52,11 +57,17 @@ def make_organ_names(reference: Reference) -> Normal:
         match = ends.search(words)
         if not match or match.start() == 0 or words.endswith(normal[match["form"]]):
             return words
-        if words.endswith(_WHOLE, 0, match.start()):
+        place = words[: match.start()]
+        if place.endswith(_WHOLE) or (match["form"] in of_units and not _is_unit(place, units)):
             return words
-        return words[: match.start()] + normal[match["form"]]
+        return place + normal[match["form"]]
 
     return name
+
+
+def _is_unit(place: str, units: Set[str]) -> bool:
+    """Whether some words are, or end with, a unit of the gazetteer; 某县 stands for one."""
+    return place.startswith(SOME) or any(place[start:] in units for start in range(len(place) - 1))
 
 
 def _committee(words: str) -> str:
