@@ -20,6 +20,8 @@ _UNPLACED = re.compile(r"(?:中共|中国共产党)?(?P<level>自治区|[省市�
 _NATIONAL = re.compile(r"(?:国家|全国|中央|最高人民|中华全国|国务院|联合国)(?=.{2})")
 _LAST_OF_NATIONAL = tuple("部委会局院署厅办组团社行库室司馆所台")
 _KEY = "org:"
+#: Before a sort of organs it makes it all of them: 全国县医院.
+_OF_ALL = (f"{_KEY}全国县", f"{_KEY}全国各", f"{_KEY}全国市", f"{_KEY}各")
 #: Said before an organ of the state to others: 中国全国人大.
 _OURS = "中国"
 
@@ -85,7 +87,8 @@ def make_link(reference: Reference) -> Link:
             if mention.kind == "ORG" and mention.entity_id is None and _UNPLACED.match(mention.name)
         ]
         if open_:
-            full = sorted({mention.entity_id for mention in out if mention.kind == "ORG" and mention.entity_id})
+            named = {mention.entity_id for mention in out if mention.kind == "ORG" and mention.entity_id}
+            full = sorted(entity for entity in named if not entity.startswith(_OF_ALL))
             for number in open_:
                 out[number] = _linked(normal, out[number], full)
         return out

@@ -14,12 +14,17 @@ from transforms.patterns import longest_first
 from transforms.stage import Reference
 
 #: Committees of other bodies are named alike: 民盟福州市委, 政协福州市委员会.
-_OTHERS = "民革|民盟|民建|民进|农工党?|致公党?|九三学社|台盟|共青团|团|(?:人民)?政协"
+_OTHERS = "|".join(
+    (
+        *("民革", "民盟", "民建", "民进", "农工党?", "致公党?", "九三学社", "台盟", "共青团", "团", "(?:人民)?政协"),
+        *("中国国民党", "中国民主", "中国农工", "中国致公", "台湾民主"),
+    )
+)
 #: The shortest place that has organs of its own.
 _PLACE = "[一-鿿]{1,12}?(?:自治区|街道|[省市县区州旗盟镇乡])"
 
 _COMMITTEE = re.compile(
-    rf"(?:中国共产党|中共)?(?!{_OTHERS})(?P<place>{_PLACE})(?:党?委员会|党?委)(?P<rest>[一-鿿]{{0,12}})"
+    rf"(?:中国共产党|中共)?(?!{_OTHERS})(?P<place>{_PLACE})(?:(?<=新区)区)?(?:党?委员会|党?委)(?P<rest>[一-鿿]{{0,12}})"
 )
 #: What may follow a committee in the name of one of its departments.
 _DEPARTMENT = re.compile(
@@ -29,6 +34,8 @@ _DEPARTMENT = re.compile(
 _DISCIPLINE = re.compile(rf"(?:中国共产党|中共)?(?P<place>{_PLACE})纪(?:律检查)?委(?:员会)?")
 _CONFERENCE = re.compile(rf"(?:中国人民政治协商会议|人民政协|政协)(?P<place>{_PLACE})委员会|(?P<before>{_PLACE})政协")
 _LEAGUE = re.compile(rf"(?:中国共产主义青年团|共青团)(?P<place>{_PLACE})委(?:员会)?|(?P<before>{_PLACE})团委")
+#: Two organs that share an office and are named together.
+_TWO = ("纪委监委", "党委政府", "县委县政府", "市委市政府", "区委区政府", "省委省政府")
 #: Forms that are the end of a whole word too: 人民|政府, 人民|法院.
 _WHOLE = "人民"
 
@@ -50,6 +57,8 @@ def make_organ_names(reference: Reference) -> Normal:
 
     @lru_cache(maxsize=1 << 16)
     def name(words: str) -> str:
+        if words.endswith(_TWO):
+            return words
         for rule in (_committee, _discipline, _conference, _league):
             whole = rule(words)
             if whole:
