@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
@@ -37,18 +37,17 @@ def train_tagger(
     """Trains the statistical tagger and writes its model file, with what it was made of."""
     if find_spec("numba") is None:
         fail("numba: package not found; training needs it: install gongwen with the extra `train`", 2)
-    from flows.train import TrainingError, write_model
+    from flows.labelled import LabelledFileError
     from flows.train import train_tagger as trained_on
+    from flows.train import write_model
 
     if teacher not in (None, "lac"):
         fail(f"--teacher {teacher}: expected lac, the only teacher there is", 2)
-    for file in data:
-        if not file.is_file():
-            fail(f"{file}: no such file", 2)
+    _need(data)
     log_to_stderr()
     try:
         trained = trained_on(data, teacher, passes, logging.getLogger("gongwen.train").info)
-    except TrainingError as error:
+    except LabelledFileError as error:
         fail(str(error), 2)
     write_model(trained, out)
     typer.echo(as_json_text({"model": str(out), "version": trained.model.version, **trained.provenance}))
@@ -78,27 +77,34 @@ def propose_terms(
     out: OutOption = None,
 ) -> None:
     """Terms by which documents of a theme differ from others and that no list holds, as a table to review."""
+    from flows.labelled import LabelledFileError
     from flows.propose import proposed_theme_terms
     from transforms.propose.terms import Term
 
     if bool(data) == bool(lake):
         fail("expected labelled files or --lake DIR, and not both", 2)
-    for file in data or ():
-        if not file.is_file():
-            fail(f"{file}: no such file", 2)
+    _need(data or ())
     try:
         found = proposed_theme_terms(_lake(lake) if lake else data or [], least, most)
-    except ValueError as error:
+    except LabelledFileError as error:
         fail(str(error), 2)
     _write(found, Term._fields, out)
+
+
+def _need(files: Iterable[Path]) -> None:
+    """Ends the command where a file is not there."""
+    for file in files:
+        if not file.is_file():
+            fail(f"{file}: no such file", 2)
 
 
 def _lake(root: str) -> Lake:
     """A lake that has a corpus; ends the command where there is none."""
     from flows.lake import Lake
+    from transforms.schemas import CORPUS
 
     lake = Lake(root)
-    if not lake.names("corpus"):
+    if not lake.batches_of(CORPUS):
         fail(f"{root}: no corpus there; expected the folder or URL given as --lake to an earlier `gongwen run`", 2)
     return lake
 

@@ -126,6 +126,10 @@ class Lake:
             return []
         return sorted(entry.rstrip("/").rsplit("/", 1)[-1] for entry in self.fs.ls(folder, detail=False))
 
+    def batches_of(self, table: Table) -> list[str]:
+        """The batches that a corpus-wide table has files of, in order."""
+        return [name.removesuffix(".parquet") for name in self.names(table.name) if name.endswith(".parquet")]
+
     # ---------------------------------------------------------------------------------------------- small files
     def read_bytes(self, path: str) -> bytes:
         """The content of a file of the lake."""

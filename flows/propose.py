@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import NamedTuple
 
 import pyarrow.compute as pc
 
+from flows.labelled import LabelledFileError, rows_of
 from flows.lake import Lake
 from flows.reference import load
 from transforms.propose.policies import Candidate, Text, candidates
@@ -41,7 +41,7 @@ def proposed_theme_terms(sources: Sequence[Path] | Lake, least: int, most: int) 
     A line of a file is an object of `text` and `themes`, a list. In a lake the themes of a document are those that the
     lexicon gives it, with a score of 0.5 or more.
 
-    Raises: ValueError for a line of another form or a theme that is not in the table `themes`.
+    Raises: LabelledFileError for a line of another form or a theme that is not in the table `themes`.
     """
     reference = load((*REFERENCES, *THEME_REFERENCES))
     known = {row["term"] for stem in ("theme_terms", "theme_vetoes") for row in reference[stem]}
@@ -52,29 +52,32 @@ def proposed_theme_terms(sources: Sequence[Path] | Lake, least: int, most: int) 
 
 def _labelled(files: Iterable[Path], themes: set[str]) -> Iterator[Labelled]:
     for file in files:
-        for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
-            try:
-                row = json.loads(line)
-                found = Labelled(row["text"], set(row["themes"]))
-            except (ValueError, KeyError, TypeError) as error:
-                expected = 'expected an object with a string "text" and a list "themes"'
-                raise ValueError(f"{file}, line {number}: {expected}: {error!r}") from error
-            if not found.themes <= themes:
-                unknown = ", ".join(sorted(map(str, found.themes - themes)))
-                raise ValueError(f"{file}, line {number}: {unknown}: no theme of data/reference/themes.tsv")
-            yield found
+        for number, row in rows_of(file):
+            found = row.get("themes")
+            if not isinstance(found, list):
+                raise LabelledFileError(f'{file}, line {number}: expected an object with a list "themes"')
+            unknown = sorted({str(theme) for theme in found} - themes)
+            if unknown:
+                names = ", ".join(unknown)
+                raise LabelledFileError(f"{file}, line {number}: {names}: no theme of data/reference/themes.tsv")
+            yield Labelled(row["text"], set(found))
 
 
 def _rated(lake: Lake) -> Iterator[Labelled]:
-    for name in lake.names(CORPUS.name):
-        batch = name.removesuffix(".parquet")
+    """The kept documents with the themes that they have."""
+    for batch in lake.batches_of(CORPUS):
         rated = lake.read_where(lake.path_of(THEMES, batch), pc.field("score") >= _RATED)
         themes: dict[str, set[str]] = defaultdict(set)
         for key, theme in zip(*(rated.column(column).to_pylist() for column in ("document_id", "theme")), strict=True):
             themes[key].add(theme)
-        corpus = lake.read(CORPUS, batch, columns=["document_id", "text"])
-        for key, text in zip(*(corpus.column(column).to_pylist() for column in ("document_id", "text")), strict=True):
+        for key, text in _kept(lake, batch):
             yield Labelled(text, themes[key])
+
+
+def _kept(lake: Lake, batch: str) -> Iterator[tuple[str, str]]:
+    """document_id and text of the kept documents of a batch."""
+    for some in lake.read(CORPUS, batch, columns=["document_id", "text"]).to_batches(max_chunksize=_TOGETHER):
+        yield from zip(some.column("document_id").to_pylist(), some.column("text").to_pylist(), strict=True)
 
 
 def as_tsv(rows: Sequence[NamedTuple], fields: Sequence[str]) -> str:
@@ -88,13 +91,10 @@ def as_tsv(rows: Sequence[NamedTuple], fields: Sequence[str]) -> str:
 
 def _texts(lake: Lake) -> Iterator[Text]:
     """The kept documents with the phrases of policy in them."""
-    for name in lake.names(CORPUS.name):
-        batch = name.removesuffix(".parquet")
+    for batch in lake.batches_of(CORPUS):
         known, slogans = _phrases(lake, batch)
-        corpus = lake.read(CORPUS, batch, columns=["document_id", "text"])
-        for some in corpus.to_batches(max_chunksize=_TOGETHER):
-            for key, text in zip(some.column("document_id").to_pylist(), some.column("text").to_pylist(), strict=True):
-                yield Text(key, text, known.get(key, ()), slogans.get(key, ()))
+        for key, text in _kept(lake, batch):
+            yield Text(key, text, known.get(key, ()), slogans.get(key, ()))
 
 
 def _phrases(lake: Lake, batch: str) -> tuple[_Spans, _Spans]:

@@ -36,7 +36,7 @@ def rows_about(lake: Lake, table: Table, key: str) -> list[_Row]:
     """The rows of a corpus-wide table of pairs that a document is in, on either side, in all batches."""
     about = (pc.field("document_id") == key) | (pc.field("other_id") == key)
     found: list[_Row] = []
-    for batch in _batches(lake, table):
+    for batch in lake.batches_of(table):
         found += lake.read_where(lake.path_of(table, batch), about).to_pylist()
     return found
 
@@ -124,15 +124,11 @@ def _nearness(pair: Mapping[str, Any], other: str) -> tuple[float, float, str]:
     return -pair["jaccard"], -pair["containment"], other
 
 
-def _batches(lake: Lake, table: Table) -> list[str]:
-    return [name.removesuffix(".parquet") for name in lake.names(table.name) if name.endswith(".parquet")]
-
-
 def _documents(lake: Lake, keys: Iterable[str], *, texts: bool = True) -> dict[str, _Row]:
     """Some documents with their place, by document_id; unless `texts` is off with their text and its known spans."""
     wanted = pc.field("document_id").isin(pa.array(sorted(set(keys)), pa.string()))
     out: dict[str, _Row] = {}
-    for batch in _batches(lake, CLUSTERS):
+    for batch in lake.batches_of(CLUSTERS):
         placed = lake.read_where(lake.path_of(CLUSTERS, batch), wanted).to_pylist()
         if not placed:
             continue

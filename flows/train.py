@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -12,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from flows.labelled import LabelledFileError, is_jsonl, lines_of, rows_of
 from flows.reference import load
 from flows.teacher import load_teacher
 from transforms.tag import REFERENCES, make_batch_tagger
@@ -38,7 +38,7 @@ _SEED = 1
 Told = Callable[[str], object]
 
 
-class TrainingError(Exception):
+class TrainingError(LabelledFileError):
     """What was given cannot be trained on; the message says where, what was expected and what to do."""
 
 
@@ -99,35 +99,11 @@ def _names(files: Iterable[Path]) -> str:
     return ", ".join(str(file) for file in files)
 
 
-def _lines(file: Path) -> Iterator[tuple[int, str]]:
-    open_text = gzip.open if file.suffix == ".gz" else open
-    try:
-        with open_text(file, "rt", encoding="utf-8") as lines:
-            yield from enumerate(lines, 1)
-    except (OSError, UnicodeDecodeError) as error:
-        raise TrainingError(f"{file}: expected a file of UTF-8 text: {error}") from error
-
-
-def _is_jsonl(file: Path) -> bool:
-    return file.name.removesuffix(".gz").endswith(".jsonl")
-
-
-def _rows(file: Path) -> Iterator[tuple[int, Mapping[str, Any]]]:
-    for number, line in _lines(file):
-        try:
-            row = json.loads(line)
-        except ValueError as error:
-            raise TrainingError(f"{file}, line {number}: expected one JSON object a line: {error}") from error
-        if not isinstance(row, dict) or not isinstance(row.get("text"), str):
-            raise TrainingError(f'{file}, line {number}: expected an object with a string "text"')
-        yield number, row
-
-
 def _labelled(files: Iterable[Path], reference: Any) -> Iterator[Example]:  # noqa: ANN401
     """Examples that people labelled: the lines of JSONL files with spans."""
     tag_all = make_batch_tagger(reference)
     for file in files:
-        rows = [(row["text"].replace("\n", " "), _spans(file, number, row)) for number, row in _rows(file)]
+        rows = [(row["text"].replace("\n", " "), _spans(file, number, row)) for number, row in rows_of(file)]
         for (text, spans), found in zip(rows, tag_all((text, 0) for text, _ in rows), strict=True):
             yield Example(text, spans, within(found, 0, len(text)))
 
@@ -150,10 +126,10 @@ def _spans(file: Path, number: int, row: Mapping[str, Any]) -> tuple[Span, ...]:
 
 
 def _texts(file: Path) -> Iterator[str]:
-    if _is_jsonl(file):
-        yield from (row["text"] for _, row in _rows(file))
+    if is_jsonl(file):
+        yield from (row["text"] for _, row in rows_of(file))
     else:
-        yield "".join(line for _, line in _lines(file))
+        yield "".join(line for _, line in lines_of(file))
 
 
 def _taught(files: Iterable[Path], reference: Any, told: Told) -> Iterator[Example]:  # noqa: ANN401
