@@ -7,21 +7,17 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
 
-from transforms.dating.bounds import Bound
+from transforms.dating.bounds import END_YEAR, Bound
 from transforms.dating.claims import YEAR, closes_a_year
 from transforms.dating.context import WINDOW, is_ahead
 from transforms.findings import Finding
 from transforms.stage import Reference
 from transforms.tag.numerals import integer
 
-#: No document tells of an anniversary later than that; a number before 周年 may be anything.
-_LAST_YEAR = 2100
 _NUMBER_BEFORE = re.compile(r"(?P<number>[0-9]{1,3}|[一二三四五六七八九十百零]{1,5}) ?$")
 _YEAR_IS = re.compile(
     rf"(?:(?P<year>{YEAR})年|(?P<this>今年|本年))(?:正|又|恰|适)?(?:是|值|逢|为|迎来)[^。；！？\n]{{0,14}}$"
 )
-
-
 #: What was said on an anniversary is cited for years.
 _CITED = re.compile("(?:[^。；，！？\n]{0,8})(?:会上|讲话|指出|强调|以来|精神)")
 #: An anniversary is marked, and told of, in its year and the next.
@@ -55,7 +51,7 @@ def _anniversaries(text: str, names: Iterable[str], years: dict[str, int]) -> It
             before = before[: number.start()].rstrip()
             name = next((name for name in names if before.endswith(name)), None)
             count = integer(number["number"])
-            if name is not None and count and years[name] + count < _LAST_YEAR:
+            if name is not None and count and years[name] + count < END_YEAR:  # else no count of years
                 start = max(0, at - WINDOW) + len(before) - len(name)
                 yield Anniversary(years[name] + count, start, at + 2)
         at = text.find("周年", at + 2)
@@ -69,16 +65,21 @@ def anniversary_bounds(text: str, marked: Iterable[Anniversary]) -> Iterator[Bou
             yield Bound("from", date(year, 1, 1), start, end, words, is_firm=True)
             if not _CITED.match(text, end):
                 yield Bound("to", date(year + _TOLD_OF, 12, 31), start, end, words)
-        found = _YEAR_IS.search(text, max(0, start - WINDOW), start)
+        found = _year_said(text, start)
         if found and found["this"]:
             yield Bound("from", date(year, 1, 1), found.start(), end, words)
             yield Bound("to", date(year, 12, 31), found.start(), end, words)
 
 
+def _year_said(text: str, start: int) -> re.Match[str] | None:
+    """The year that the words right before an anniversary put it into."""
+    return _YEAR_IS.search(text, max(0, start - WINDOW), start)
+
+
 def wrong_anniversaries(text: str, title: str, claimed: int | None, marked: Iterable[Anniversary]) -> Iterator[Finding]:
     """Anniversaries that the text puts into a year that is not theirs: 2022年是中华人民共和国成立70周年."""
     for true_year, start, end in marked:
-        found = _YEAR_IS.search(text, max(0, start - WINDOW), start)
+        found = _year_said(text, start)
         year = None if found is None else integer(found["year"]) if found["year"] else claimed
         if found is None or year is None or year == true_year:
             continue

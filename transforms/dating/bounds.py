@@ -2,9 +2,25 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
+
+#: Years that a document may be of, or tell of: from the first up to the second. Other numbers are none.
+FIRST_YEAR, END_YEAR = 1900, 2100
+
+
+def is_year(number: int) -> bool:
+    """Whether a number may be a year that a text tells of."""
+    return FIRST_YEAR <= number < END_YEAR
+
+
+def day_of(year: int, month: int, day: int) -> date | None:
+    """The day of the calendar, of such a year; None where there is none."""
+    if is_year(year) and 1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1]:
+        return date(year, month, day)
+    return None
 
 
 class Bound(NamedTuple):

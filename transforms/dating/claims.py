@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 from operator import attrgetter
 
-from transforms.dating.bounds import Interval
+from transforms.dating.bounds import Interval, is_year
 from transforms.findings import Finding
 from transforms.tag.numerals import fold_width, integer
 
@@ -28,7 +28,7 @@ def claimed_year(title: str) -> int | None:
     if _ABOUT_THE_PAST.search(title):
         return None
     words = (first or second for first, second in _CLAIM.findall(fold_width(title)))
-    years = [year for word in words if (year := integer(word)) is not None and 1900 <= year < 2100]
+    years = [year for word in words if (year := integer(word)) is not None and is_year(year)]
     return max(years, default=None)
 
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick
 
-from transforms.dating.bounds import Bound
+from transforms.dating.bounds import END_YEAR, Bound
 from transforms.dating.context import is_ahead
 from transforms.stage import Reference
 from transforms.tag.numerals import integer
@@ -19,8 +19,6 @@ _NUMBER = "第(?P<number>[0-9]{{1,3}}|[一二三四五六七八九十百零]{{1,
 _AHEAD = timedelta(days=400)
 #: An edition is the latest for a year, and is named for some months more.
 _LATEST = timedelta(days=550)
-#: No edition is later than that: a large number is another thing.
-_LAST_YEAR = 2100
 
 
 class _Series(NamedTuple):
@@ -35,11 +33,12 @@ class _Series(NamedTuple):
 def make_series_bounds(reference: Reference) -> Callable[[str], Iterator[Bound]]:
     """A function of a text (half-width digits) that yields what the editions named in it say of its date."""
     # one part of a pattern beside the number is rare, so it is looked for before the pattern is tried
-    patterns = [(pattern, row) for row in reference["event_series"] for pattern in row["words"].split("|")]
-    needed = [(_longest(pattern), _series(row), re.compile(_expression(pattern, row))) for pattern, row in patterns]
-
-    words = sorted({word for word, _, _ in needed})
-    by_word = {word: [(series, expression) for other, series, expression in needed if other == word] for word in words}
+    by_word: dict[str, list[tuple[_Series, re.Pattern[str]]]] = {}
+    for row in reference["event_series"]:
+        series = _series(row)
+        for pattern in row["words"].split("|"):
+            by_word.setdefault(_longest(pattern), []).append((series, re.compile(_expression(pattern, row))))
+    words = sorted(by_word)
     automaton = AhoCorasick(words)
 
     def bounds(text: str) -> Iterator[Bound]:
@@ -76,7 +75,7 @@ def _days(series: _Series, number: int) -> tuple[date, date] | None:
     if number in series.editions:
         return series.editions[number]
     year = series.first + number - 1
-    if not series.first or year >= _LAST_YEAR:
+    if not series.first or year >= END_YEAR:  # a large number is another thing
         return None
     first, last = series.months
     return date(year, first, 1), date(year + last // 12, last % 12 + 1, 1) - timedelta(days=1)

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from collections.abc import Iterator
-from datetime import date
 
-from transforms.dating.bounds import Bound
+from transforms.dating.bounds import Bound, day_of
 from transforms.dating.claims import YEAR
 from transforms.tag.numerals import integer
 
@@ -30,7 +28,8 @@ def signature_bounds(text: str) -> Iterator[Bound]:
         found = _SIGNED.search(line[0]) if end - start <= _SIGNATURE_LINE else None
         if found and not _SENTENCE_MARK.search(line[0], 0, found.start()):
             year, month, day = (integer(found[part]) or 0 for part in ("year", "month", "day"))
-            if 1900 <= year < 2100 and 1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1]:
+            signed = day_of(year, month, day)
+            if signed:
                 span = (start + found.start(), start + found.end(), found[0].strip())
-                yield Bound("from", date(year, month, day), *span, is_firm=True)
-                yield Bound("to", date(year, month, day), *span)
+                yield Bound("from", signed, *span, is_firm=True)
+                yield Bound("to", signed, *span)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from transforms.dating.bounds import Bound
+from transforms.dating.bounds import Bound, day_of, is_year
 from transforms.tag.numerals import integer
 
 #: Before a year these make it part of a number: 12019年, 1.2025.
@@ -28,21 +27,20 @@ _SINCE_BEFORE, _SINCE_AFTER = ("截至", "截止", "早在"), ("以来", "同期
 _DAY = re.compile(r" ?(?P<month>[0-9]{1,2})月 ?(?P<day>[0-9]{1,2})日(?!底?前|之前|[止截起开至到])")
 #: A day is announced a season before.
 _BEFORE = timedelta(days=90)
-_FIRST, _LAST = 1900, 2100
 
 
 def year_bounds(text: str) -> Iterator[Bound]:
     """What the years and days in full, and the years in names of events, say of the text's date."""
     for match in _NAMED.finditer(text):
         year, start = int(match["year"]), match.start()
-        if _FIRST <= year < _LAST and not text.endswith(_OF_NUMBERS, 0, start):
+        if is_year(year) and not text.endswith(_OF_NUMBERS, 0, start):
             yield Bound("from", date(year - 1, _ANNOUNCED, 1), *match.span(), match[0])
             yield Bound("to", date(year + 1, 12, 31), *match.span(), match[0])
     named: Bound | None = None
     for match in _YEAR.finditer(text):
         start, end = match.span()
         year = integer(match["year"]) or 0
-        if not _FIRST <= year < _LAST or text.endswith(_OF_NUMBERS, 0, start):
+        if not is_year(year) or text.endswith(_OF_NUMBERS, 0, start):
             continue
         if text.endswith(_SINCE_BEFORE, 0, start) or text.startswith(_SINCE_AFTER, end):
             yield Bound("from", date(year, 1, 1), start, end, match[0])
@@ -58,8 +56,6 @@ def year_bounds(text: str) -> Iterator[Bound]:
 def _of_day(text: str, year: int, match: re.Match[str]) -> Iterator[Bound]:
     """What the day in full that begins with a year says."""
     found = _DAY.match(text, match.end())
-    if found:
-        month, day = int(found["month"]), int(found["day"])
-        if 1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1]:
-            term = text[match.start() : found.end()]
-            yield Bound("from", date(year, month, day) - _BEFORE, match.start(), found.end(), term)
+    day = day_of(year, int(found["month"]), int(found["day"])) if found else None
+    if found and day:
+        yield Bound("from", day - _BEFORE, match.start(), found.end(), text[match.start() : found.end()])
