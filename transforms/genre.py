@@ -19,7 +19,7 @@ from transforms.patterns import longest_first
 from transforms.readings import Reading, in_text, in_title
 from transforms.stage import Reference
 
-REFERENCES: tuple[str, ...] = ("genres", "levels")
+REFERENCES: tuple[str, ...] = ("genres", "levels", "speakers")
 
 GenreReader = Callable[[str, str, int], "Reading | None"]
 LevelReader = Callable[[str, str, "tuple[str, str] | None"], "Reading | None"]
@@ -27,22 +27,6 @@ LevelReader = Callable[[str, str, "tuple[str, str] | None"], "Reading | None"]
 #: How often such a reading is right, by where it stands, as read on titles of the samples and of the real input.
 _SCORES = {"first": 0.9, "end": 0.95, "part": 0.8, "frame": 0.8, "start": 0.7}
 _SCORE_ORGAN, _SCORE_SCOPE, _SCORE_PLACE = 0.9, 0.7, 0.7
-#: Who speaks in a text, by the word after 我 or 全: one's own level; the words for offices stand with 我 alone.
-_OWN = {
-    "省": "省",
-    "市": "市",
-    "县": "县",
-    "区": "县",
-    "镇": "乡镇",
-    "乡": "乡镇",
-    "街道": "乡镇",
-    "村": "村/社区",
-    "社区": "村/社区",
-}
-_OWN_OFFICES = {"局": "部门", "厅": "部门", "委": "部门", "校": "高校", "公司": "企业", "厂": "企业"}
-_SPEAKER = re.compile(
-    f"(?P<own>我)们?(?P<unit>{'|'.join((*_OWN, *_OWN_OFFICES))})|(?P<all>全)(?P<place>{'|'.join(_OWN)})(?![长域])"
-)
 #: One's own counts more than all of: a county's report says that it is first of all the province.
 _OWN_WEIGHT, _ALL_WEIGHT = 2, 1
 #: So much must speak for a level, and such a share of it for one.
@@ -69,7 +53,9 @@ _SPEAKS = re.compile(
 )
 #: Levels that another organ's name may end in: 省委组织部, 市教育局.
 _WITHIN = frozenset({"部门", "高校", "企业"})
+#: What the code of a unit ends with, the widest first; longer codes are those of towns.
 _COUNTY_DIGITS = 6
+_LEVEL_OF_ENDS = (("0000", "省"), ("00", "市"), ("", "县"))
 #: Between the two words of such a name: 市（县）教育局.
 _NAME_GAP = 2
 
@@ -112,13 +98,14 @@ def make_level_reader(reference: Reference) -> LevelReader:
 
     `place`: words and administrative code of the first place that the title names, if any.
 
-    Reads the tables `levels` and `genres`. Of the title only the words before 关于 are read, for after it comes the
-    subject. The first organ decides, or the office within it (省委组织部 is a 部门); without one a scope may be named
+    Reads the tables `levels`, `genres` and `speakers`. Of the title only the words before 关于 are read, for after it
+    comes the subject. The first organ decides, or the office within it (省委组织部 is a 部门); without one a scope may be named
     (全县). A title that names nobody may begin with a place (金寨县…工作总结); else the text says who speaks (我县).
     """
     levels = {row["cue"]: (row["kind"], row["level"]) for row in reference["levels"]}
     cues = _any_of(levels)
     is_headline = _headlines(reference)
+    speaker = _make_speaker(reference)
 
     def read(title: str, text: str, place: tuple[str, str] | None) -> Reading | None:
         if is_headline(title):
@@ -128,7 +115,7 @@ def make_level_reader(reference: Reference) -> LevelReader:
         if _RULES.search(name):
             first = found[0] if found and found[0].start() == 0 else None
             return in_title("issuing_level", levels[first[0]][1], title, *first.span(), _SCORE_ORGAN) if first else None
-        return _level(found, levels, title) or _of_place(title, place) or _speaker(text)
+        return _level(found, levels, title) or _of_place(title, place) or speaker(text)
 
     return read
 
@@ -141,15 +128,8 @@ def _of_place(title: str, place: tuple[str, str] | None) -> Reading | None:
     start = 1 if title.startswith("在") else 0
     if not title.startswith(words, start):
         return None
-    level = (
-        "乡镇"
-        if len(code) > _COUNTY_DIGITS
-        else "省"
-        if code.endswith("0000")
-        else "市"
-        if code.endswith("00")
-        else "县"
-    )
+    of_unit = next(level for end, level in _LEVEL_OF_ENDS if code.endswith(end))
+    level = "乡镇" if len(code) > _COUNTY_DIGITS else of_unit
     return in_title("issuing_level", level, title, start, start + len(words), _SCORE_PLACE)
 
 
@@ -158,22 +138,30 @@ def _blanked(pattern: re.Pattern[str], text: str) -> str:
     return pattern.sub(lambda match: "\0" * len(match[0]), text)
 
 
-def _speaker(text: str) -> Reading | None:
-    """The level of whoever says 我县 or 全县 most, where that is clear."""
-    weights: dict[str, int] = {}
-    first: dict[str, tuple[int, int]] = {}
-    for match in _SPEAKER.finditer(text):
-        unit = match["unit"] or match["place"]
-        level = _OWN.get(unit) or _OWN_OFFICES[unit]
-        weights[level] = weights.get(level, 0) + (_OWN_WEIGHT if match["own"] else _ALL_WEIGHT)
-        first.setdefault(level, match.span())
-    if not weights:
-        return None
-    level = min(weights, key=lambda one: (-weights[one], one))
-    share = weights[level] / sum(weights.values())
-    if weights[level] < _LEAST_WEIGHT or share < _LEAST_SHARE:
-        return None
-    return in_text("issuing_level", level, text, *first[level], round(_SCORE_SPEAKER * share, 2))
+def _make_speaker(reference: Reference) -> Callable[[str], Reading | None]:
+    """A function of a text that returns the level of whoever says 我县 or 全县 most, where that is clear."""
+    levels = {row["word"]: row["level"] for row in reference["speakers"]}
+    whole = longest_first(row["word"] for row in reference["speakers"] if row["after"] == "both")
+    said = re.compile(
+        f"(?:(?P<own>我)们?(?P<unit>{'|'.join(longest_first(levels))})|全(?P<place>{'|'.join(whole)})(?![长域]))"
+    )
+
+    def speaker(text: str) -> Reading | None:
+        weights: dict[str, int] = {}
+        first: dict[str, tuple[int, int]] = {}
+        for match in said.finditer(text):
+            level = levels[match["unit"] or match["place"]]
+            weights[level] = weights.get(level, 0) + (_OWN_WEIGHT if match["own"] else _ALL_WEIGHT)
+            first.setdefault(level, match.span())
+        if not weights:
+            return None
+        level = min(weights, key=lambda one: (-weights[one], one))
+        share = weights[level] / sum(weights.values())
+        if weights[level] < _LEAST_WEIGHT or share < _LEAST_SHARE:
+            return None
+        return in_text("issuing_level", level, text, *first[level], round(_SCORE_SPEAKER * share, 2))
+
+    return speaker
 
 
 def _names_an_organ(match: re.Match[str], kind: str) -> bool:

@@ -34,8 +34,6 @@ _DEPARTMENT = re.compile(
 _DISCIPLINE = re.compile(rf"(?:中国共产党|中共)?(?P<place>{_PLACE})纪(?:律检查)?委(?:员会)?")
 _CONFERENCE = re.compile(rf"(?:中国人民政治协商会议|人民政协|政协)(?P<place>{_PLACE})委员会|(?P<before>{_PLACE})政协")
 _LEAGUE = re.compile(rf"(?:中国共产主义青年团|共青团)(?P<place>{_PLACE})委(?:员会)?|(?P<before>{_PLACE})团委")
-#: Two organs that share an office and are named together.
-_TWO = ("纪委监委", "党委政府", "县委县政府", "市委市政府", "区委区政府", "省委省政府")
 #: Forms that are the end of a whole word too: 人民|政府, 人民|法院.
 _WHOLE = "人民"
 
@@ -57,8 +55,6 @@ def make_organ_names(reference: Reference) -> Normal:
 
     @lru_cache(maxsize=1 << 16)
     def name(words: str) -> str:
-        if words.endswith(_TWO):
-            return words
         for rule in (_committee, _discipline, _conference, _league):
             whole = rule(words)
             if whole:

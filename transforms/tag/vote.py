@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import MappingProxyType
@@ -126,19 +125,15 @@ def _again(
         return
     names = sorted(kinds)
     automaton = AhoCorasick(names, matchkind=MatchKind.LeftmostLongest, implementation=Implementation.NoncontiguousNFA)
-    taken = sorted(mention[:2] for mention in (*kept, *alone))
+    taken = bytearray(len(text))
+    for mention in (*kept, *alone):
+        taken[mention.start : mention.end] = b"\1" * (mention.end - mention.start)
     free: dict[int, list[tuple[int, int]]] = {}
     for number, start, end in automaton.find_matches_as_indexes(text):
-        if tokens.within(start, end) and not _is_taken(taken, start, end):
+        if tokens.within(start, end) and not any(taken[start:end]):
             free.setdefault(number, []).append((start, end))
     for number, found in free.items():
         votes = kinds[names[number]]
         kind, most = min(votes.items(), key=lambda vote: (-vote[1], vote[0]))
         if most >= _SHARES[kind] * (most + len(found)):
             yield from (_mention(text, Span(*span, kind), places, "model:repeated") for span in found)
-
-
-def _is_taken(taken: Sequence[tuple[int, int]], start: int, end: int) -> bool:
-    """Whether a mention among `taken`, sorted, shares a character with a span."""
-    at = bisect_left(taken, (end, 0))
-    return any(other_end > start for _, other_end in taken[max(at - 8, 0) : at])
