@@ -99,8 +99,8 @@ def make_level_reader(reference: Reference) -> LevelReader:
     `place`: words and administrative code of the first place that the title names, if any.
 
     Reads the tables `levels`, `genres` and `speakers`. Of the title only the words before 关于 are read, for after it
-    comes the subject. The first organ decides, or the office within it (省委组织部 is a 部门); without one a scope may be named
-    (全县). A title that names nobody may begin with a place (金寨县…工作总结); else the text says who speaks (我县).
+    comes the subject. The first organ decides, or the office within it (省委组织部 is a 部门); without one a scope may
+    be named (全县). A title that names nobody may begin with a place (金寨县…工作总结); else the text says who speaks.
     """
     levels = {row["cue"]: (row["kind"], row["level"]) for row in reference["levels"]}
     cues = _any_of(levels)

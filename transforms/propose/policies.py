@@ -22,7 +22,7 @@ _WHOLE = 0.7
 _AROUND = 12
 #: 一 before a measure counts; 百 and 千 guess.
 _NUMBERED = re.compile(
-    "(?<![第一二三四五六七八九十百千万两几数0-9])(?P<number>[二三四五六七八九十两双])(?P<measure>[个大项种型化])(?P<noun>[一-鿿]{2,6})"
+    "(?<![第一二三四五六七八九十百千万两几数0-9])[二三四五六七八九十两双][个大项种型化](?P<noun>[一-鿿]{2,6})"
 )
 _LONGEST = 6
 
