@@ -5,21 +5,19 @@ Prefect wraps the steps of a session (`flows.flow`); `--plain` calls the same on
 
 from __future__ import annotations
 
-import fcntl
 import logging
-import os
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from contextvars import copy_context
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from flows.deliveries import Deliveries
 from flows.engine import Outcome, make
-from flows.lake import STATE, Lake, LakeError
+from flows.lake import Lake
+from flows.lease import Lease, held
 from flows.manifest import Manifest
 from flows.plan import Plan
 from flows.runs import Run, count_stale_elsewhere, describe
@@ -70,6 +68,7 @@ class Session:
     run: Run
     plan: Plan
     workers: Workers
+    lease: Lease
     _tried: dict[tuple[str, str], Outcome] = field(default_factory=dict)
 
     def walk(self, run_group: GroupRunner) -> dict[str, Any]:
@@ -106,6 +105,8 @@ class Session:
         """
         tried = {batch: self._tried.get((stage_name, batch)) for batch in batches}
         waiting = [batch for batch, outcome in tried.items() if outcome is None or outcome.transient]
+        self.lease.check()
+        self.lease.at(stage_name, waiting)
         for outcome in make(self.plan, _stage(stage_name), waiting, self.workers):
             logger.log(logging.ERROR if outcome.error else logging.INFO, describe(outcome))
             self._tried[stage_name, outcome.batch] = outcome
@@ -149,41 +150,22 @@ def session(
     workers: int,
     asked: Mapping[str, Any],
     force: bool = False,
+    wait: float = 0.0,
 ) -> Iterator[Session]:
     """A session that holds the lake; `asked` are the run's parameters as the user gave them.
 
-    `force` makes the batches at hand again even where they are fresh.
+    `force` makes the batches at hand again even where they are fresh. `wait`: how many seconds to wait for another run
+    to let go of the lake.
 
     Raises: LakeError when the lake cannot be written to or another run holds it.
     """
     lake = Lake(lake_root)
     lake.prepare()
-    with _held(lake), Workers(workers) as pool:
+    run = Run(flow, lake, asked, deliveries.missing)
+    with held(lake, run.run_id, wait=wait) as lease, Workers(workers) as pool:
         lake.sweep()
         plan = Plan(lake, Manifest(lake), parameters, deliveries.by_batch, force=force)
         try:
-            yield Session(Run(flow, lake, asked, deliveries.missing), plan, pool)
+            yield Session(run, plan, pool, lease)
         finally:
             plan.intake.clear()
-
-
-@contextmanager
-def _held(lake: Lake) -> Iterator[None]:
-    """Keeps other runs of this machine out of a local lake; the system lets go of it when the process ends."""
-    if not lake.is_local:
-        yield
-        return
-    file = Path(lake.locate(f"{STATE}/lock"))
-    with file.open("a+") as handle:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            handle.seek(0)
-            raise LakeError(
-                f"{lake.root}: another run holds this lake (process {handle.read().strip() or 'unknown'}); expected to "
-                "be its only writer: wait for it to end, or stop it"
-            ) from error
-        handle.truncate(0)
-        handle.write(str(os.getpid()))
-        handle.flush()
-        yield

@@ -16,7 +16,8 @@ import pytest
 from flows_helpers import DAYS, ROOT, SAMPLES, contents, run_plain
 
 from flows import engine, session, work, workers
-from flows.lake import Publication, Published
+from flows.lake import Lake, LakeError, Publication, Published
+from flows.lease import held
 from flows.status import status_of
 from flows.verify import verify_lake
 from transforms.schemas import Table
@@ -149,9 +150,9 @@ def test_failed_io_is_tried_again_and_other_failures_are_not(tmp_path: Path, mon
 
 def test_a_second_writer_is_turned_away_by_name(tmp_path: Path) -> None:
     lake = tmp_path / "lake"
-    held = session.Lake(str(lake))
-    held.prepare()
-    with session._held(held), pytest.raises(session.LakeError, match=f"process {os.getpid()}"):
+    mine = Lake(str(lake))
+    mine.prepare()
+    with held(mine, "mine"), pytest.raises(LakeError, match=f"process {os.getpid()} on"):
         run_plain(lake, SAMPLES / DAYS[0])
     assert run_plain(lake, SAMPLES / DAYS[0])["state"] == "completed"
 
