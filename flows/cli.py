@@ -17,7 +17,8 @@ import typer
 
 from flows import workers as processes
 from flows.cli_growing import growing
-from flows.terminal import CONSOLE, LakeOption, as_json_text, fail, log_to_stderr
+from flows.cli_keeping import keeping
+from flows.terminal import CONSOLE, LakeOption, LandingOption, as_json_text, fail, log_to_stderr
 
 if TYPE_CHECKING:
     from flows.deliveries import Deliveries
@@ -30,6 +31,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+app.add_typer(keeping)
 app.add_typer(growing)
 
 
@@ -47,6 +49,9 @@ WorkersOption = Annotated[int | None, typer.Option("--workers", min=1, help="Wor
 PlainOption = Annotated[bool, typer.Option("--plain", help="The same stages without Prefect.")]
 SimplifiedOption = Annotated[
     bool, typer.Option("--simplified", help="Write traditional characters as simplified ones; also a setting.")
+]
+WaitOption = Annotated[
+    float, typer.Option("--wait", metavar="SECONDS", min=0, help="How long to wait while another run holds the lake.")
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print a machine-readable summary.")]
 
@@ -78,6 +83,7 @@ def run(
     workers: WorkersOption = None,
     plain: PlainOption = False,
     simplified: SimplifiedOption = False,
+    wait: WaitOption = 0,
     as_json: JsonOption = False,
 ) -> None:
     """Every file under the inputs through all stages into the lake."""
@@ -95,17 +101,17 @@ def run(
 
         deliveries = collect(given, batch=day, source_name=source)
         asked = {"inputs": given, "batch": day, "source": source}
-        options = {"parameters": settings.parameters, "workers": count, "asked": asked}
+        options = {"parameters": settings.parameters, "workers": count, "asked": asked, "wait": wait}
         _finish(lambda: _plain("run", lake, deliveries, **options), as_json)
         return
-    parameters = {"inputs": given, "batch": date.fromisoformat(day), "source": source}
+    parameters = {"inputs": given, "batch": date.fromisoformat(day), "source": source, "wait_seconds": wait}
     _finish(lambda: _with_prefect("run_flow", lake, settings, count, parameters), as_json)
 
 
 @app.command()
 def backfill(
     lake: LakeOption,
-    landing: Annotated[str, typer.Option("--landing", help="Folder or URL that holds a folder a date.")],
+    landing: LandingOption,
     start: Annotated[str, typer.Option("--from", metavar="DATE", help="First batch.", parser=_date)],
     end: Annotated[str, typer.Option("--to", metavar="DATE", help="Last batch.", parser=_date)],
     source: SourceOption = None,
@@ -113,6 +119,7 @@ def backfill(
     workers: WorkersOption = None,
     plain: PlainOption = False,
     simplified: SimplifiedOption = False,
+    wait: WaitOption = 0,
     as_json: JsonOption = False,
 ) -> None:
     """Every batch that landed in a window of dates; what is fresh is passed over, what a crash left is resumed."""
@@ -129,10 +136,10 @@ def backfill(
         from flows.deliveries import landed
 
         deliveries = landed(landing, first, last, source_name=source)
-        options = {"parameters": settings.parameters, "workers": count, "asked": asked, "force": force}
+        options = {"parameters": settings.parameters, "workers": count, "asked": asked, "force": force, "wait": wait}
         _finish(lambda: _plain("backfill", lake, deliveries, **options), as_json)
         return
-    _finish(lambda: _with_prefect("backfill_flow", lake, settings, count, asked), as_json)
+    _finish(lambda: _with_prefect("backfill_flow", lake, settings, count, {**asked, "wait_seconds": wait}), as_json)
 
 
 def _need_files(given: list[str]) -> None:

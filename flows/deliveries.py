@@ -18,6 +18,7 @@ import fsspec.core
 from flows.found import GLOB, Found, find, has_glob, is_of_this_machine
 from flows.readers.containers import HEAD, container_format
 from flows.readers.extracted import About
+from flows.storage import again
 from transforms.decode import decode_name
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -181,7 +182,7 @@ def content_of(delivery: Delivery) -> bytes:
         with _unbuffered(delivery.where) as handle:
             return handle.read()
     fs, place = fsspec.core.url_to_fs(delivery.where)
-    content: bytes = fs.cat_file(place)
+    content: bytes = again(fs.cat_file, place)
     return content
 
 
@@ -204,7 +205,7 @@ def _delivery(fs: fsspec.AbstractFileSystem, file: Found, shown: str, batch: str
     source_id, size, sort = _NO_BYTES, 0, None
     if reason is None:
         try:
-            source_id, size, head = _digest(fs, file.place)
+            source_id, size, head = again(_digest, fs, file.place)
             sort = container_format(head, shown)
         except OSError as error:
             reason = "unreadable"

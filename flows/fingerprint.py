@@ -17,7 +17,7 @@ from functools import cache
 from pathlib import Path
 
 from flows.reference import checksum
-from transforms.schemas import DELIVERIES
+from transforms.schemas import DELIVERIES, Table
 from transforms.stage import Parameters, Stage
 
 #: Distributions whose version can change what a stage writes, by the name they are imported under.
@@ -113,10 +113,17 @@ def library_versions() -> dict[str, str]:
     return {name: importlib.metadata.version(name) for name in sorted(_LIBRARIES.values())}
 
 
+def schema_checksum(table: Table) -> str:
+    """The checksum of a table's columns: their names, types and whether they may be null."""
+    lines = (f"{column.name} {column.type} {column.nullable}\n" for column in table.schema)
+    return hashlib.sha256("".join(lines).encode()).hexdigest()[:16]
+
+
 def stage_ingredients(stage: Stage, parameters: Parameters) -> dict[str, str]:
     """The ingredients of a stage that are the same for every batch."""
     readers = _READERS if stage.reads[0] is DELIVERIES else ()
     out = {"code": code_checksum(stage.make.__module__, *readers)}
+    out |= {f"schema:{table.name}": schema_checksum(table) for table in stage.writes}
     out |= {f"reference:{name}": checksum(name) for name in stage.references}
     out |= {f"parameter:{name}": json.dumps(getattr(parameters, name), default=vars) for name in stage.parameters}
     return out

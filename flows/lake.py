@@ -13,7 +13,7 @@ import shutil
 import tempfile
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -28,10 +28,13 @@ import pyarrow.fs as pafs
 import pyarrow.parquet as pq
 
 from flows.found import is_of_this_machine
+from flows.storage import again
 from transforms.schemas import Table, check
 from transforms.stage import Tables
 
 STATE = "_gongwen"
+#: What the names of files begin with that only show that a lake can be written to.
+PROBE = ".probe-"
 
 _PARQUET = {"compression": "zstd", "write_page_index": True, "version": "2.6"}
 
@@ -90,10 +93,11 @@ class Lake:
 
         Raises: LakeError when it cannot.
         """
-        probe = f"{STATE}/.probe-{uuid.uuid4().hex}"
+        probe = f"{STATE}/{PROBE}{uuid.uuid4().hex}"
         try:
             self.write_bytes(probe, b"")
-            self.fs.rm_file(self.locate(probe))
+            with suppress(FileNotFoundError):  # swept by the run that holds the lake
+                again(self.fs.rm_file, self.locate(probe))
         except OSError as error:
             raise LakeError(
                 f"{self.root}: the lake cannot be written to ({error}); expected a folder or URL this user may create "
@@ -113,18 +117,20 @@ class Lake:
                 found = Path(self.locate(path)).stat().st_size
             except (FileNotFoundError, NotADirectoryError):
                 return False
-        elif self.fs.isfile(self.locate(path)):
-            found = int(self.fs.size(self.locate(path)))
         else:
-            return False
+            try:
+                found = int(again(self.fs.info, self.locate(path))["size"])
+            except FileNotFoundError:
+                return False
         return size is None or found == size
 
     def names(self, path: str) -> list[str]:
         """The names in a folder, sorted; none when it does not exist."""
-        folder = self.locate(path)
-        if not self.fs.isdir(folder):
+        try:
+            entries = again(self.fs.ls, self.locate(path), detail=False)
+        except (FileNotFoundError, NotADirectoryError):
             return []
-        return sorted(entry.rstrip("/").rsplit("/", 1)[-1] for entry in self.fs.ls(folder, detail=False))
+        return sorted(entry.rstrip("/").rsplit("/", 1)[-1] for entry in entries)
 
     def batches_of(self, table: Table) -> list[str]:
         """The batches that a corpus-wide table has files of, in order."""
@@ -133,7 +139,7 @@ class Lake:
     # ---------------------------------------------------------------------------------------------- small files
     def read_bytes(self, path: str) -> bytes:
         """The content of a file of the lake."""
-        content: bytes = self.fs.cat_file(self.locate(path))
+        content: bytes = again(self.fs.cat_file, self.locate(path))
         return content
 
     def write_bytes(self, path: str, content: bytes) -> None:
@@ -144,7 +150,7 @@ class Lake:
     def remove(self, path: str) -> None:
         """Removes a file, if it is there."""
         if self.exists(path):
-            self.fs.rm_file(self.locate(path))
+            again(self.fs.rm_file, self.locate(path))
 
     @contextmanager
     def replacing(self, path: str) -> Iterator[Path]:
@@ -164,7 +170,7 @@ class Lake:
 
     def _put_in_place(self, temporary: Path, path: str) -> None:
         if not self.is_local:
-            self.fs.put_file(str(temporary), self.locate(path))
+            again(self.fs.put_file, str(temporary), self.locate(path))
             return
         target = Path(self.locate(path))
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -177,6 +183,9 @@ class Lake:
         leftovers = self.locate(f"{STATE}/tmp")
         if self.is_local and Path(leftovers).is_dir():
             shutil.rmtree(leftovers)
+        for name in self.names(STATE):
+            if name.startswith(PROBE):
+                self.remove(f"{STATE}/{name}")
 
     # ---------------------------------------------------------------------------------------------- tables
     def read(self, table: Table, batch: str, columns: list[str] | None = None) -> pa.Table:

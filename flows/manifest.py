@@ -55,7 +55,12 @@ class Manifest:
         path = self._path(stage, batch)
         if not self.lake.exists(path):
             return None
-        raw = json.loads(self.lake.read_bytes(path))
+        return self.parsed(self.lake.read_bytes(path))
+
+    @staticmethod
+    def parsed(content: bytes) -> Record:
+        """The record that a file of the manifest holds."""
+        raw = json.loads(content)
         outputs = {
             name: Published(**{**output, "chunks": tuple(output["chunks"])}) for name, output in raw["outputs"].items()
         }

@@ -36,8 +36,8 @@ class Plan:
     """The state of a lake against the code, the parameters and, for the batches at hand, the deliveries.
 
     `deliveries` are let go of batch by batch as they are read: a million of them take half a gigabyte. `window` are the
-    batches of this run. Elsewhere a batch is redone only when something it reads was rewritten, or
-    when its own output is gone: new code alone does not reach beyond the window.
+    batches of this run. Elsewhere a batch is redone only when something it reads was rewritten, when its own output is
+    gone, or when that has other columns than today's: new code alone does not reach beyond the window.
     """
 
     lake: Lake
@@ -184,7 +184,20 @@ class Plan:
         """The batches a stage has to run on now, sorted; for a reduce, the whole corpus as one or nothing."""
         if isinstance(stage, Reduce):
             return [CORPUS] if self.with_output(stage.reads[0]) and self.reasons(stage, CORPUS) else []
-        return [batch for batch in self.batches(stage) if self._is_due(stage, batch)]
+        return [
+            batch for batch in self.batches(stage) if self._is_due(stage, batch) and self._is_readable(stage, batch)
+        ]
+
+    def _is_readable(self, stage: Stage, batch: str) -> bool:
+        """Whether the texts a stage reads have today's columns. Where not, only their files can make them anew.
+
+        What other stages wrote of the batch in old columns was made anew before this one is asked.
+        """
+        if TEXTS not in stage.reads:
+            return True
+        record = self.manifest.read(WRITERS[TEXTS.name].name, batch)
+        now = self._stage_ingredients(WRITERS[TEXTS.name])[f"schema:{TEXTS.name}"]
+        return record is None or record.ingredients.get(f"schema:{TEXTS.name}") == now
 
     def _is_due(self, stage: Stage, batch: str) -> bool:
         reasons = self.reasons(stage, batch)
@@ -192,7 +205,7 @@ class Plan:
             return self.force or bool(reasons)
         if stage.reads[0] is DELIVERIES:
             return False
-        return any(reason.startswith(("input", "missing")) for reason in reasons)
+        return any(reason.startswith(("input", "missing", "schema")) for reason in reasons)
 
     # ---------------------------------------------------------------------------------------------- jobs
     def lacking(self, stage: Stage, batch: str) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import uuid
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -17,7 +18,7 @@ from flows.fingerprint import code_checksum, combined, library_versions
 from flows.lake import Lake
 from flows.plan import Plan
 from flows.reference import checksum
-from transforms.schemas import PUBLISHED, RUNS
+from transforms.schemas import PUBLISHED, REJECTS, RUNS
 from transforms.stage import Reduce
 from transforms.stages import STAGES
 
@@ -68,6 +69,23 @@ class Run:
         summed["seconds"] = summed["seconds"].round(3)
         return [{str(name): value for name, value in row.items()} for row in summed.to_dict("records")]
 
+    def batch_rows(self) -> list[dict[str, Any]]:
+        """A row per batch: how many stages made it and failed on it, and what they took in seconds."""
+        rows: dict[str, dict[str, Any]] = {}
+        for o in self.outcomes:
+            row = rows.setdefault(o.batch, {"batch": o.batch, "stages": 0, "failed": 0, "seconds": 0.0})
+            row["failed" if o.error else "stages"] += 1
+            row["seconds"] = round(row["seconds"] + o.seconds, 3)
+        return [rows[batch] for batch in sorted(rows)]
+
+    def reject_rows(self, plan: Plan) -> list[dict[str, Any]]:
+        """A row per stage and reason: how many rejects its batches hold, the most frequent first."""
+        counts: Counter[tuple[str, str]] = Counter()
+        for batch in sorted(plan.window & set(plan.with_output(REJECTS))):
+            rows = self.lake.read(REJECTS, batch, ["stage", "reason"])
+            counts.update(zip(*(rows.column(name).to_pylist() for name in ("stage", "reason")), strict=True))
+        return [{"stage": stage, "reason": reason, "rows": count} for (stage, reason), count in counts.most_common()]
+
     def publish(self) -> None:
         """Writes the run into `runs`, a file of its own."""
         shared = {
@@ -89,6 +107,8 @@ class Run:
             "seconds": round((datetime.now(UTC) - self.started_at).total_seconds(), 2),
             "did_nothing": not self.outcomes,
             "stages": self.stage_rows(),
+            "batches": self.batch_rows(),
+            "rejects": self.reject_rows(plan),
             "failed": [{"stage": o.stage, "batch": o.batch, "error": o.error} for o in self.failures],
             "missing_inputs": list(self.missing),
             "stale_elsewhere": self.stale_elsewhere,

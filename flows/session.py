@@ -19,6 +19,7 @@ from flows.engine import Outcome, make
 from flows.lake import Lake
 from flows.lease import Lease, held
 from flows.manifest import Manifest
+from flows.pace import Pace, expected_steps, seconds_per_batch
 from flows.plan import Plan
 from flows.runs import Run, count_stale_elsewhere, describe
 from flows.workers import Workers
@@ -69,13 +70,17 @@ class Session:
     plan: Plan
     workers: Workers
     lease: Lease
+    pace: Pace
     _tried: dict[tuple[str, str], Outcome] = field(default_factory=dict)
 
     def walk(self, run_group: GroupRunner) -> dict[str, Any]:
         """Runs every stage on what is due, wave by wave, and returns the report."""
         for wave in WAVES:
             self.run.outcomes += self._ride(wave, run_group)
+            for stage in wave:
+                self.pace.over(stage.name)
         self.run.stale_elsewhere = count_stale_elsewhere(self.plan)
+        self.lease.check()
         self.run.publish()
         return self.run.report(self.plan)
 
@@ -95,8 +100,12 @@ class Session:
                 raise
 
     def _run_stage(self, stage: Stage, batches: list[str], run_group: GroupRunner) -> list[Outcome]:
-        groups = _groups(batches, 2 * self.workers.count)
-        return [outcome for group in groups for outcome in run_group(stage.name, group)]
+        outcomes: list[Outcome] = []
+        for group in _groups(batches, 2 * self.workers.count):
+            outcomes += run_group(stage.name, group)
+            self.pace.made(stage.name, len(group))
+            logger.info("%s: %s", stage.name, self.pace)
+        return outcomes
 
     def make_group(self, stage_name: str, batches: Sequence[str]) -> list[Outcome]:
         """Runs a stage on some batches.
@@ -166,6 +175,6 @@ def session(
         lake.sweep()
         plan = Plan(lake, Manifest(lake), parameters, deliveries.by_batch, force=force)
         try:
-            yield Session(run, plan, pool, lease)
+            yield Session(run, plan, pool, lease, Pace(expected_steps(plan), seconds_per_batch(lake)))
         finally:
             plan.intake.clear()

@@ -13,6 +13,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
+from flows.environment import NO_SETTINGS
 from flows.reference import MODEL_VARIABLES
 from transforms.stage import Limits, Parameters
 
@@ -91,5 +92,5 @@ def _from_environment(environment: Mapping[str, str]) -> list[tuple[str, Any, st
     return [
         (name.removeprefix(_PREFIX).lower(), value, f"environment variable {name}")
         for name, value in sorted(environment.items())
-        if name.startswith(_PREFIX) and name not in MODEL_VARIABLES
+        if name.startswith(_PREFIX) and name not in MODEL_VARIABLES | NO_SETTINGS
     ]

@@ -24,6 +24,7 @@ def report(run: dict[str, Any]) -> str:
         "",
         table("the lake holds", ("table", "rows", "files"), ([n, t["rows"], t["batches"]] for n, t in tables)),
     ]
+    parts += _batches(run["batches"])
     if run["stale_elsewhere"]:
         parts.append(
             Text(f"{run['stale_elsewhere']} other batches are stale: see `gongwen status`, make them by backfill")
@@ -31,6 +32,18 @@ def report(run: dict[str, Any]) -> str:
     did = "nothing to do, every batch is fresh" if run["did_nothing"] else f"{done} stages of batches made"
     parts.append(Text(f"\n{run['state']}: {did}; {run['seconds']} s; the Parquet is in {run['lake']}"))
     return rendered(*parts)
+
+
+#: Batches that a summary lists one by one; of more it lists those that failed.
+_MOST_BATCHES = 31
+
+
+def _batches(rows: list[dict[str, Any]]) -> list[object]:
+    shown = rows if len(rows) <= _MOST_BATCHES else [row for row in rows if row["failed"]]
+    if not shown:
+        return []
+    cells = ([row[key] for key in ("batch", "stages", "failed", "seconds")] for row in shown)
+    return [table("batches of this run", ("batch", "stages made", "failed", "seconds"), cells)]
 
 
 def status(found: dict[str, Any]) -> str:
@@ -44,9 +57,27 @@ def status(found: dict[str, Any]) -> str:
     ]
     if off:
         parts.append(table("not fresh", ("batch", "stage", "state", "why"), off))
+    if found["holder"]:
+        parts.append(Text(_held(found["holder"])))
     runs = [(r["run_id"], r["flow"], r["state"], round(r["seconds"], 1)) for r in found["runs"]]
     parts.append(table("last runs", ("run", "flow", "state", "seconds"), runs))
     return rendered(*parts)
+
+
+def _held(holder: dict[str, Any]) -> str:
+    at = f", at {holder['stage']} of {len(holder['batches'])} batches" if holder["stage"] else ""
+    who = f"run {holder['run']}, process {holder['process']} on {holder['host']} since {holder['since']}{at}"
+    return f"left by {who}; the next run takes over" if holder["is_gone"] else f"running: {who}"
+
+
+def reclaimed(found: dict[str, Any]) -> str:
+    """Files that no manifest refers to, and what became of them."""
+    size = f"{found['bytes'] / 1_000_000:.1f} MB"
+    if not found["files"]:
+        return rendered(Text(f"{found['lake']}: nothing to reclaim"))
+    rows = [(file["path"], file["bytes"], file["why"]) for file in found["files"]]
+    said = "removed" if found["removed"] else "to reclaim; remove them with --delete"
+    return rendered(table("no manifest refers to", ("file", "bytes", "why"), rows), Text(f"{size} {said}"))
 
 
 def verification(result: dict[str, Any]) -> str:

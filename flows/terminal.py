@@ -11,8 +11,14 @@ from rich.console import Console
 from rich.highlighter import NullHighlighter
 from rich.logging import RichHandler
 
+from flows import environment
+
 LakeOption = Annotated[
-    str, typer.Option("--lake", help="The output root: a folder or an fsspec URL.", show_default=False)
+    str,
+    typer.Option("--lake", envvar=environment.LAKE, help="The output root: a folder or URL.", show_default=False),
+]
+LandingOption = Annotated[
+    str, typer.Option("--landing", envvar=environment.LANDING, help="Folder or URL that holds a folder a date.")
 ]
 
 #: Where everything but results goes; the log and the bars share it, so that neither tears the other.

@@ -42,8 +42,11 @@ def test_the_flow_makes_the_same_lake_as_the_plain_run(tmp_path: Path, sample_la
     names = {task.name for task in tasks if task.flow_run_id == mine.id}
     assert {f"split: {DAYS[0]} … {DAYS[1]} (2)", f"split: {DAYS[2]}"} <= names
     assert len(names) <= 100
-    table = next(artifact for artifact in artifacts if artifact.flow_run_id == mine.id)
-    assert "rows_rejected" in str(table.data)
+    shown = {artifact.key: artifact for artifact in artifacts if artifact.flow_run_id == mine.id}
+    assert "rows_rejected" in str(shown["gongwen-run"].data)
+    assert '"reason": "binary"' in str(shown["gongwen-run-rejects"].data)
+    assert shown["gongwen-run-progress"].data == 100
+    assert "100%" in shown["gongwen-run-progress"].description
 
 
 def test_a_failed_batch_fails_the_run_by_name_and_the_rest_is_published(
