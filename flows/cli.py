@@ -18,7 +18,7 @@ import typer
 from flows import workers as processes
 from flows.cli_growing import growing
 from flows.cli_keeping import keeping
-from flows.terminal import CONSOLE, LakeOption, LandingOption, as_json_text, fail, log_to_stderr
+from flows.terminal import CONSOLE, LakeOption, LandingOption, as_json_text, ending_when_told, fail, log_to_stderr
 
 if TYPE_CHECKING:
     from flows.deliveries import Deliveries
@@ -169,7 +169,7 @@ def _finish(work: Callable[[], dict[str, Any]], as_json: bool) -> None:
     from flows.reference import ReferenceFileError
 
     try:
-        with progress.shown(CONSOLE):
+        with ending_when_told(), progress.shown(CONSOLE):
             report = work()
     except (LakeError, ReferenceFileError) as error:
         fail(str(error), 2)

@@ -23,6 +23,7 @@ from flows import progress, reference
 from flows.lake import Publication
 from flows.manifest import CORPUS, Record
 from flows.plan import Plan
+from flows.storage import may_pass
 from flows.work import Done, Job, run_job
 from flows.workers import Workers
 from transforms.schemas import DELIVERIES, REJECTS, TEXTS, check
@@ -159,7 +160,7 @@ def _failed(plan: Plan, stage: Stage, batch: str, problem: BaseException) -> Out
         raise problem
     why = f"{type(problem).__name__}: {problem}"
     logger.debug("%s %s failed", stage.name, batch, exc_info=problem)
-    transient = isinstance(problem, OSError | BrokenProcessPool)
+    transient = isinstance(problem, BrokenProcessPool) or may_pass(problem)
     with suppress(OSError):  # the lake itself may be what failed
         plan.manifest.fail(stage.name, batch, why)
     return Outcome(stage.name, batch, error=why, transient=transient)

@@ -16,6 +16,11 @@ _FINAL = (FileNotFoundError, FileExistsError, NotADirectoryError, IsADirectoryEr
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)
 
 
+def may_pass(error: BaseException) -> bool:
+    """Whether storage failed in a way that asking again may change."""
+    return isinstance(error, OSError) and not isinstance(error, _FINAL) and error.errno not in _FULL
+
+
 def again(ask: Callable[..., Any], *words: Any, **options: Any) -> Any:  # noqa: ANN401 - as its filesystem has it
     """What a call of a filesystem gives; asked again where it fails in a way that may pass.
 
@@ -24,10 +29,8 @@ def again(ask: Callable[..., Any], *words: Any, **options: Any) -> Any:  # noqa:
     for wait in WAITS:
         try:
             return ask(*words, **options)
-        except _FINAL:
-            raise
         except OSError as error:
-            if error.errno in _FULL:
+            if not may_pass(error):
                 raise
             time.sleep(wait)
     return ask(*words, **options)

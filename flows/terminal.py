@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 import logging
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Annotated, NoReturn
 
 import typer
@@ -29,6 +32,25 @@ def fail(message: str, code: int) -> NoReturn:
     """Ends the command with a message."""
     typer.echo(f"gongwen: {message}", err=True)
     raise typer.Exit(code)
+
+
+@contextmanager
+def ending_when_told() -> Iterator[None]:
+    """Ends as after Ctrl-C when a supervisor says so: what is held is let go of, and the next run goes on from there.
+
+    Raises: SystemExit with the code that a shell gives for the signal.
+    """
+
+    def end(number: int, _frame: object) -> NoReturn:
+        raise SystemExit(128 + number)
+
+    before = signal.signal(signal.SIGTERM, end)
+    try:
+        yield
+    except KeyboardInterrupt:
+        fail("stopped; what is published stays, the next run goes on from there", 128 + signal.SIGINT)
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def as_json_text(value: object) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gc
 import multiprocessing
+import multiprocessing.connection
 import multiprocessing.context
 import multiprocessing.forkserver
 import os
@@ -151,6 +152,15 @@ def _settle() -> None:
     """
     gc.freeze()
     gc.disable()
+    threading.Thread(target=_end_with_the_run, daemon=True).start()
+
+
+def _end_with_the_run() -> None:
+    """Ends this worker when the process that gives it work is gone: killed, that one ends nobody."""
+    run = multiprocessing.parent_process()
+    if run is not None:
+        multiprocessing.connection.wait([run.sentinel])
+        os._exit(1)
 
 
 def _run_clean(work: Callable[[Job], Done], job: Job) -> Done:

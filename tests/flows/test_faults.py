@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -46,6 +47,45 @@ def test_killed_at_any_moment_the_next_run_finishes_the_work(tmp_path: Path, sam
             assert file.stat().st_size > 0
     assert run_plain(lake, SAMPLES)["state"] == "completed"
     assert contents(lake) == contents(sample_lake)
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL], ids=lambda how: how.name)
+@pytest.mark.parametrize("options", [["--plain", "--workers", "2"], ["--workers", "1"]], ids=["plain", "prefect"])
+def test_ended_from_outside_it_leaves_nobody_behind(
+    how: signal.Signals, options: list[str], tmp_path: Path, sample_lake: Path
+) -> None:
+    """Ctrl-C, a supervisor, the kernel: no process stays, and the next run goes on from there."""
+    landing = tmp_path / "landing"
+    shutil.copytree(SAMPLES, landing)
+    (landing / "2026-03-05").mkdir()
+    long = "\n".join(f"关于第{number}次会议议定事项的通知，请各单位按时办理。" for number in range(2000))
+    for number in range(40):
+        (landing / "2026-03-05" / f"{number}.txt").write_text(f"{number}\n{long}", encoding="utf-8")
+    lake = tmp_path / "lake"
+    command = [sys.executable, "-m", "flows.cli", "run", str(landing), "--lake", str(lake), *options]
+    environment = {**os.environ, "PREFECT_HOME": str(tmp_path / "prefect")}
+    process = subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.PIPE, start_new_session=True)
+    deadline = time.monotonic() + 60
+    while not list(lake.glob("_gongwen/manifest/split/*.json")) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    process.send_signal(how)
+    said = process.communicate(timeout=60)[1].decode()
+    assert process.returncode in {-how, 128 + how}
+    assert how == signal.SIGKILL or "Traceback" not in said
+    deadline = time.monotonic() + 20
+    while _left_of(process.pid) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert not _left_of(process.pid)
+    shutil.rmtree(landing / "2026-03-05")
+    assert run_plain(lake, SAMPLES)["state"] == "completed"
+    done = {file for file in contents(lake) if "2026-03-05" not in file and "manifest" not in file}
+    assert done >= {file for file in contents(sample_lake) if "manifest" not in file}
+
+
+def _left_of(session: int) -> list[str]:
+    """The processes of a session that are there."""
+    found = subprocess.run(["ps", "-s", str(session), "-o", "args="], capture_output=True, text=True, check=False)
+    return found.stdout.splitlines()
 
 
 def test_killed_between_two_files_of_a_batch(

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import shutil
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 from flows_helpers import DAYS, SAMPLES, contents, made, run_plain
 
@@ -50,6 +53,42 @@ def test_batches_one_by_one_in_any_order_make_the_same_lake(
         report = run_plain(tmp_path / "lake", SAMPLES / day)
         assert report["state"] == "completed"
     assert contents(tmp_path / "lake") == contents(sample_lake)
+
+
+def test_old_columns_are_made_anew_wherever_they_are(lake: Path, sample_lake: Path) -> None:
+    """A batch outside the window that an older version wrote, with a column less."""
+    path = f"themes/batch={DAYS[0]}/part-0.parquet"
+    old = pq.read_table(lake / path).drop_columns(["rank"])
+    pq.write_table(old, lake / path)
+    file = lake / "_gongwen" / "manifest" / "theme" / f"{DAYS[0]}.json"
+    record = json.loads(file.read_text())
+    del record["ingredients"]["schema:themes"]
+    record["outputs"]["themes"] |= {"bytes": (lake / path).stat().st_size, "sha256": _digest(lake / path)}
+    file.write_text(json.dumps(record))
+    found = status_of(str(lake), Parameters())
+    assert found is not None
+    off = [(row["batch"], row["stage"], row["why"]) for row in found["batches"] if row["state"] != "fresh"]
+    assert (DAYS[0], "theme", ["schema:themes"]) in off
+    assert run_plain(lake, SAMPLES / DAYS[2])["state"] == "completed"
+    assert contents(lake) == contents(sample_lake)
+
+
+def test_old_texts_wait_for_their_files(lake: Path, sample_lake: Path) -> None:
+    """Only the files themselves can make texts anew; until they are at hand the batch is left as it is, and named."""
+    for stage in ("read", "theme"):
+        file = lake / "_gongwen" / "manifest" / stage / f"{DAYS[0]}.json"
+        record = json.loads(file.read_text())
+        del record["ingredients"][f"schema:{'texts' if stage == 'read' else 'themes'}"]
+        file.write_text(json.dumps(record))
+    report = run_plain(lake, SAMPLES / DAYS[2])
+    assert report["state"] == "completed"
+    assert report["stale_elsewhere"] == 1
+    assert run_plain(lake, SAMPLES / DAYS[0])["state"] == "completed"
+    assert contents(lake) == contents(sample_lake)
+
+
+def _digest(file: Path) -> str:
+    return hashlib.sha256(file.read_bytes()).hexdigest()
 
 
 def test_one_file_at_a_time_makes_the_same_lake(tmp_path: Path) -> None:
