@@ -48,21 +48,20 @@ def answered(lake: Lake, sql: str) -> Iterator[Answer]:
 
     Raises: QueryError where the query is at fault; LakeError where the lake is.
     """
-    tables = _named(sql)
     with (
         tempfile.TemporaryDirectory(prefix="gongwen-") as scratch,
         _connected(scratch) as connection,
         _told_in_one_line(),
     ):
-        taken = snapshot(lake, tables)
+        taken = snapshot(lake, _named(sql))
         for name, data in taken.tables.items():
             connection.register(name, data)
         lock(connection)
-        reader = connection.sql(sql).to_arrow_reader(_ROWS_AT_ONCE)
+        reader = _asked(connection, sql)
         yield Answer(reader.schema, reader, taken.is_settled)
 
 
-def _connected(scratch: str = "") -> duckdb.DuckDBPyConnection:
+def _connected(scratch: str) -> duckdb.DuckDBPyConnection:
     """A database in memory that keeps what is too large for it in a folder."""
     return duckdb.connect(config={"threads": 1, "temp_directory": scratch, "python_enable_replacements": False})
 
@@ -74,24 +73,20 @@ def lock(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def _named(sql: str) -> list[Table]:
-    """The tables that a query names; all where it does not say, as SHOW TABLES.
+    """The tables whose names stand in a query; all where none does, as in SHOW TABLES."""
+    words = set(re.findall(r"\w+", sql.lower()))
+    return [table for table in PUBLISHED if table.name in words] or list(PUBLISHED)
 
-    Raises: QueryError where it is not one query that reads.
-    """
-    with _connected() as bare:
-        lock(bare)  # asking DuckDB for names already binds a statement, which reads and even makes folders
-        with _told_in_one_line():
-            statements = bare.extract_statements(sql)
-        if len(statements) != 1:
-            raise QueryError(f"expected one query, got {len(statements)}")
-        if statements[0].type not in _READING:
-            kind = statements[0].type.name
-            raise QueryError(f"expected a query that reads; {kind} is not allowed: a lake is read-only")
-        try:
-            names = {name.lower() for name in bare.get_table_names(sql)}
-        except duckdb.Error:
-            names = set()
-    return [table for table in PUBLISHED if table.name in names] or list(PUBLISHED)
+
+def _asked(connection: duckdb.DuckDBPyConnection, sql: str) -> pa.RecordBatchReader:
+    """The rows of one query, not yet made. Raises: QueryError where it is not one query that reads."""
+    statements = connection.extract_statements(sql)
+    if len(statements) != 1:
+        raise QueryError(f"expected one query, got {len(statements)}")
+    if statements[0].type not in _READING:
+        kind = statements[0].type.name
+        raise QueryError(f"expected a query that reads; {kind} is not allowed: a lake is read-only")
+    return connection.sql(sql).to_arrow_reader(_ROWS_AT_ONCE)
 
 
 @contextmanager
