@@ -9,6 +9,7 @@ step, so that a reader sees the old one or the new one and never half of either.
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
 import tempfile
 import uuid
@@ -45,6 +46,11 @@ _LEVEL = {True: 3, False: 1}
 
 class LakeError(Exception):
     """The lake cannot be used as it is; the message says where, why and what to do."""
+
+
+def _content(path: str) -> bytes:
+    with open(path, "rb") as file:  # noqa: PTH123 - and reads 10,000 files
+        return file.read()
 
 
 @dataclass(frozen=True)
@@ -114,7 +120,7 @@ class Lake:
         """Whether a file is there, of that size if one is given."""
         if self.is_local:
             try:
-                found = Path(self.locate(path)).stat().st_size
+                found = os.stat(self.locate(path)).st_size  # noqa: PTH116 - a status of 1000 batches asks 50,000 times
             except (FileNotFoundError, NotADirectoryError):
                 return False
         else:
@@ -126,6 +132,11 @@ class Lake:
 
     def names(self, path: str) -> list[str]:
         """The names in a folder, sorted; none when it does not exist."""
+        if self.is_local:
+            try:
+                return sorted(again(os.listdir, self.locate(path)))  # 20,000 names
+            except (FileNotFoundError, NotADirectoryError):
+                return []
         try:
             entries = again(self.fs.ls, self.locate(path), detail=False)
         except (FileNotFoundError, NotADirectoryError):
@@ -139,7 +150,7 @@ class Lake:
     # ---------------------------------------------------------------------------------------------- small files
     def read_bytes(self, path: str) -> bytes:
         """The content of a file of the lake."""
-        content: bytes = again(self.fs.cat_file, self.locate(path))
+        content: bytes = again(_content if self.is_local else self.fs.cat_file, self.locate(path))
         return content
 
     def write_bytes(self, path: str, content: bytes) -> None:

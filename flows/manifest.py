@@ -34,6 +34,7 @@ class Manifest:
 
     lake: Lake
     _known: dict[tuple[str, str], Record | None] = field(default_factory=dict)
+    _failed: dict[str, set[str]] = field(default_factory=dict)
 
     @staticmethod
     def _path(stage: str, batch: str, kind: str = "manifest") -> str:
@@ -52,10 +53,10 @@ class Manifest:
         return self._known[key]
 
     def _load(self, stage: str, batch: str) -> Record | None:
-        path = self._path(stage, batch)
-        if not self.lake.exists(path):
+        try:
+            return self.parsed(self.lake.read_bytes(self._path(stage, batch)))
+        except FileNotFoundError:
             return None
-        return self.parsed(self.lake.read_bytes(path))
 
     @staticmethod
     def parsed(content: bytes) -> Record:
@@ -72,6 +73,7 @@ class Manifest:
         self.lake.write_bytes(self._path(record.stage, record.batch), content.encode())
         self.lake.remove(self._path(record.stage, record.batch, "failed"))
         self._known[record.stage, record.batch] = record
+        self._failed.pop(record.stage, None)
 
     def forget(self, stage: str, batch: str) -> None:
         """Removes a record, before what it tells of is replaced."""
@@ -80,16 +82,18 @@ class Manifest:
 
     def fail(self, stage: str, batch: str, why: str) -> None:
         """Files why a stage failed on a batch."""
+        self._failed.pop(stage, None)
         self.lake.write_bytes(
             self._path(stage, batch, "failed"), json.dumps({"error": why}, ensure_ascii=False).encode()
         )
 
     def failure(self, stage: str, batch: str) -> str | None:
         """Why the stage failed on the batch when last tried; None when it did not."""
-        path = self._path(stage, batch, "failed")
-        if not self.lake.exists(path):
+        if stage not in self._failed:
+            self._failed[stage] = set(self.lake.names(f"{STATE}/failed/{stage}"))
+        if f"{batch}.json" not in self._failed[stage]:
             return None
-        error: str = json.loads(self.lake.read_bytes(path))["error"]
+        error: str = json.loads(self.lake.read_bytes(self._path(stage, batch, "failed")))["error"]
         return error
 
     def missing_output(self, record: Record) -> str | None:
@@ -102,5 +106,7 @@ class Manifest:
 
 def changed(record: Record, ingredients: Mapping[str, str]) -> list[str]:
     """The ingredients that are not what they were, sorted by name."""
+    if record.ingredients == ingredients:
+        return []
     names = record.ingredients.keys() | ingredients.keys()
     return sorted(name for name in names if record.ingredients.get(name) != ingredients.get(name))
