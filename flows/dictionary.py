@@ -6,25 +6,30 @@ import sys
 
 from transforms.schemas import COLUMNS, PUBLISHED, SCHEMA_VERSION, Table
 
+HOW_TO_READ_OFFSETS = """A column means the same wherever it stands. Offsets are code points, half-open; `raw_*` ones
+count in the decoded source text (in `edits`, in `raw_text`), the others in `text`. Every file holds these words in the
+metadata of its fields.
+"""
+
 _HEAD = f"""# Tables
 
 Generated from `transforms/schemas.py` and `transforms/columns.py` by `python -m flows.dictionary`; schema version
-{SCHEMA_VERSION}. A column means the same wherever it stands. Offsets are code points, half-open; `raw_*` ones count in
-the decoded source text (in `edits`, in `raw_text`), the others in `text`. Every file holds these words in the metadata
-of its fields.
-"""
+{SCHEMA_VERSION}.
+
+{HOW_TO_READ_OFFSETS}"""
 
 
 def data_dictionary() -> str:
     """Every published table and column, in Markdown."""
-    return "\n".join([_HEAD, *(_section(table) for table in PUBLISHED)])
+    return "\n".join([_HEAD, *(section(table) for table in PUBLISHED)])
 
 
-def _section(table: Table) -> str:
+def section(table: Table, *, level: int = 2) -> str:
+    """A table and its columns, in Markdown, under a heading of some level."""
     place = f"{table.name}/<date>.parquet" if table.corpus_wide else f"{table.name}/batch=<date>/part-0.parquet"
     if table.name == "runs":
         place = "runs/<run_id>.parquet"
-    lines = [f"## {table.name}", "", f"A row is {table.row}. Key: {', '.join(table.key)}. At `{place}`.", ""]
+    lines = [f"{'#' * level} {table.name}", "", f"A row is {table.row}. Key: {', '.join(table.key)}. At `{place}`.", ""]
     lines += ["| column | type | null | meaning |", "| --- | --- | --- | --- |"]
     for entry in table.columns:
         name = entry.rstrip("?")

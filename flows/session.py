@@ -14,6 +14,7 @@ from contextvars import copy_context
 from dataclasses import dataclass, field
 from typing import Any
 
+from flows import card
 from flows.deliveries import Deliveries
 from flows.engine import Outcome, make
 from flows.lake import Lake
@@ -82,6 +83,7 @@ class Session:
         self.run.stale_elsewhere = count_stale_elsewhere(self.plan)
         self.lease.check()
         self.run.publish()
+        card.refresh(self.plan)
         return self.run.report(self.plan)
 
     def _ride(self, wave: Sequence[Stage], run_group: GroupRunner) -> list[Outcome]:

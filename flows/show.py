@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from typing import Any
 
 from rich.text import Text
@@ -50,18 +51,30 @@ def status(found: dict[str, Any]) -> str:
     """Every batch and stage that is not fresh, the count of those that are, and the last runs."""
     rows = found["batches"]
     counts = Counter(row["state"] for row in rows)
-    off = [(r["batch"], r["stage"], r["state"], ", ".join(r["why"])) for r in rows if r["state"] != "fresh"]
+    off = _together(row for row in rows if row["state"] != "fresh")
     said = ", ".join(f"{count} {state}" for state, count in sorted(counts.items()))
     parts: list[object] = [
         Text(f"{found['lake']}: {len({r['batch'] for r in rows} - {CORPUS})} batches, stages by batch: {said}")
     ]
     if off:
-        parts.append(table("not fresh", ("batch", "stage", "state", "why"), off))
+        parts.append(table("not fresh", ("stage", "state", "why", "batches", "of them"), off))
     if found["holder"]:
         parts.append(Text(_held(found["holder"])))
     runs = [(r["run_id"], r["flow"], r["state"], round(r["seconds"], 1)) for r in found["runs"]]
     parts.append(table("last runs", ("run", "flow", "state", "seconds"), runs))
     return rendered(*parts)
+
+
+def _together(rows: Iterable[dict[str, Any]]) -> list[tuple[str, str, str, str, int]]:
+    """What is the same of many batches in one line, with the first and the last of them."""
+    batches: dict[tuple[str, str, str], list[str]] = {}
+    for row in rows:
+        batches.setdefault((row["stage"], row["state"], ", ".join(row["why"])), []).append(row["batch"])
+    spans = {said: sorted(found) for said, found in batches.items()}
+    return [
+        (*said, found[0] if len(found) == 1 else f"{found[0]} … {found[-1]}", len(found))
+        for said, found in spans.items()
+    ]
 
 
 def _held(holder: dict[str, Any]) -> str:
