@@ -10,6 +10,7 @@ import gc
 import os
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -20,17 +21,43 @@ from flows import workers as processes
 from flows.cli_growing import growing
 from flows.cli_keeping import keeping
 from flows.cli_looking import looking
-from flows.terminal import CONSOLE, LakeOption, LandingOption, as_json_text, ending_when_told, fail, log_to_stderr
+from flows.terminal import (
+    CONSOLE,
+    EVERYDAY,
+    LOOKING,
+    JsonOption,
+    LakeOption,
+    LandingOption,
+    as_json_text,
+    ending_when_told,
+    fail,
+    log_to_stderr,
+)
 
 if TYPE_CHECKING:
     from flows.deliveries import Deliveries
     from flows.settings import Settings
 
+_FIRST_STEPS = """The first three commands:
+
+  gongwen run --lake lake                  the samples, from raw to Parquet
+
+  gongwen query "from corpus" --lake lake  what came out, in SQL
+
+  gongwen verify --lake lake               that nothing of it is lost
+
+Then your own files: gongwen run landing/ --lake lake
+
+What a command takes: gongwen COMMAND --help"""
+
+#: What typer raises for wrong usage of any sort; it does not name it in public.
+_Misused: type[Exception] = typer.BadParameter.__mro__[1]
+
 app = typer.Typer(
     name="gongwen",
-    help="Turns heaps of scraped Chinese official writing into Parquet that people trust.",
-    no_args_is_help=True,
-    add_completion=False,
+    help="Turns heaps of scraped Chinese official writing (公文) into Parquet that people trust.",
+    epilog=_FIRST_STEPS,
+    rich_markup_mode="rich",
     pretty_exceptions_enable=False,
 )
 app.add_typer(keeping)
@@ -56,7 +83,6 @@ SimplifiedOption = Annotated[
 WaitOption = Annotated[
     float, typer.Option("--wait", metavar="SECONDS", min=0, help="How long to wait while another run holds the lake.")
 ]
-JsonOption = Annotated[bool, typer.Option("--json", help="Print a machine-readable summary.")]
 
 
 def _settings(*, simplified: bool = False) -> Settings:
@@ -69,7 +95,7 @@ def _settings(*, simplified: bool = False) -> Settings:
         fail(str(error), 2)
 
 
-@app.command()
+@app.command(rich_help_panel=EVERYDAY)
 def run(
     lake: LakeOption,
     inputs: Annotated[
@@ -111,7 +137,7 @@ def run(
     _finish(lambda: _with_prefect("run_flow", lake, settings, count, parameters), as_json)
 
 
-@app.command()
+@app.command(rich_help_panel=EVERYDAY)
 def backfill(
     lake: LakeOption,
     landing: LandingOption,
@@ -181,7 +207,7 @@ def _finish(work: Callable[[], dict[str, Any]], as_json: bool) -> None:
         fail(report["state"], 1)
 
 
-@app.command()
+@app.command(rich_help_panel=EVERYDAY)
 def status(lake: LakeOption, as_json: JsonOption = False) -> None:
     """Every batch and stage: fresh, stale and why, missing or failed; and the last runs."""
     gc.disable()  # all that is read is shown: looking among it for garbage takes a tenth of the time
@@ -194,7 +220,7 @@ def status(lake: LakeOption, as_json: JsonOption = False) -> None:
     typer.echo(as_json_text(found) if as_json else show.status(found))
 
 
-@app.command()
+@app.command(rich_help_panel=EVERYDAY)
 def verify(lake: LakeOption, as_json: JsonOption = False) -> None:
     """Checks everything the lake promises; exit 1 and the rows at fault if anything is off."""
     from flows import show
@@ -208,7 +234,7 @@ def verify(lake: LakeOption, as_json: JsonOption = False) -> None:
         fail(f"{len(result['problems'])} problems in {lake}", 1)
 
 
-@app.command()
+@app.command(rich_help_panel=LOOKING)
 def explain(document_id: Annotated[str, typer.Argument()], lake: LakeOption, as_json: JsonOption = False) -> None:
     """One document: raw against clean, each edit with its rule, findings, outline, mentions, themes, its relatives."""
     from flows import show_document
@@ -227,14 +253,27 @@ def main() -> None:
     A plain run ends at once when it has said what there is to say: taking a million objects apart takes as long as
     reading ten thousand files. With Prefect, which has things to finish, it ends as programs do.
     """
-    try:
-        app()
-    except SystemExit as end:
-        if "prefect" in sys.modules or not isinstance(end.code, int):
-            raise
+    code = _exit_code(sys.argv[1:] or ["--help"])
+    if "prefect" in sys.modules:
+        sys.exit(code)
+    with suppress(BrokenPipeError):  # whoever read the result has seen enough
         sys.stdout.flush()
         sys.stderr.flush()
-        os._exit(end.code)
+    os._exit(code)
+
+
+def _exit_code(arguments: list[str]) -> int:
+    """Runs a command; wrong usage is one line, with where to read on."""
+    try:
+        return int(app(arguments, prog_name="gongwen", standalone_mode=False) or 0)
+    except _Misused as error:
+        context = getattr(error, "ctx", None)
+        where = context.command_path if context else "gongwen"
+        message = " ".join(error.format_message().split()).rstrip(".")  # type: ignore[attr-defined]
+        typer.echo(f"gongwen: {message}; see {where} --help", err=True)
+        return 2
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else 1
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
-from flows.terminal import LakeOption, as_json_text, fail, log_to_stderr
+from flows.terminal import GROWING, JsonOption, LakeOption, as_json_text, fail, log_to_stderr
 
 if TYPE_CHECKING:
     from flows.lake import Lake
@@ -20,7 +20,7 @@ growing = typer.Typer()
 OutOption = Annotated[Path | None, typer.Option("--out", help="A file for the table; default: stdout.")]
 
 
-@growing.command("train-tagger")
+@growing.command("train-tagger", rich_help_panel=GROWING)
 def train_tagger(
     data: Annotated[
         list[Path],
@@ -53,20 +53,21 @@ def train_tagger(
     typer.echo(as_json_text({"model": str(out), "version": trained.model.version, **trained.provenance}))
 
 
-@growing.command("propose-policies")
+@growing.command("propose-policies", rich_help_panel=GROWING)
 def propose_policies(
     lake: LakeOption,
     least: Annotated[int, typer.Option("--least", min=1, help="In so many kept documents a phrase must stand.")] = 3,
     out: OutOption = None,
+    as_json: JsonOption = False,
 ) -> None:
     """Set phrases of policy that the corpus uses and no list holds, as a table to review; nothing else changes."""
     from flows.propose import proposed_policies
     from transforms.propose.policies import Candidate
 
-    _write(proposed_policies(_lake(lake), least), Candidate._fields, out)
+    _write(proposed_policies(_lake(lake), least), Candidate._fields, out, as_json=as_json)
 
 
-@growing.command("propose-terms")
+@growing.command("propose-terms", rich_help_panel=GROWING)
 def propose_terms(
     data: Annotated[
         list[Path] | None, typer.Argument(metavar="[DATA]...", help="JSONL of {text, themes}; or give --lake.")
@@ -75,6 +76,7 @@ def propose_terms(
     least: Annotated[int, typer.Option("--least", min=1, help="In so many documents of a theme it must stand.")] = 5,
     most: Annotated[int, typer.Option("--most", min=1, help="So many terms of a theme.")] = 50,
     out: OutOption = None,
+    as_json: JsonOption = False,
 ) -> None:
     """Terms by which documents of a theme differ from others and that no list holds, as a table to review."""
     from flows.labelled import LabelledFileError
@@ -88,7 +90,7 @@ def propose_terms(
         found = proposed_theme_terms(_lake(lake) if lake else data or [], least, most)
     except LabelledFileError as error:
         fail(str(error), 2)
-    _write(found, Term._fields, out)
+    _write(found, Term._fields, out, as_json=as_json)
 
 
 def _need(files: Iterable[Path]) -> None:
@@ -109,12 +111,13 @@ def _lake(root: str) -> Lake:
     return lake
 
 
-def _write(rows: Sequence[NamedTuple], fields: Sequence[str], out: Path | None) -> None:
+def _write(rows: Sequence[NamedTuple], fields: Sequence[str], out: Path | None, *, as_json: bool) -> None:
     from flows.propose import as_tsv
 
+    table = f"{as_json_text([row._asdict() for row in rows])}\n" if as_json else as_tsv(rows, fields)
     if out is None:
-        typer.echo(as_tsv(rows, fields), nl=False)
+        typer.echo(table, nl=False)
         return
     out.parent.mkdir(parents=True, exist_ok=True)
-    out.write_text(as_tsv(rows, fields), encoding="utf-8")
+    out.write_text(table, encoding="utf-8")
     typer.echo(f"{len(rows)} to review in {out}", err=True)

@@ -7,12 +7,12 @@ from typing import Annotated
 
 import typer
 
-from flows.terminal import LakeOption, LandingOption, as_json_text, fail, log_to_stderr
+from flows.terminal import EVERYDAY, LakeOption, LandingOption, as_json_text, fail, log_to_stderr
 
 keeping = typer.Typer()
 
 
-@keeping.command()
+@keeping.command(rich_help_panel=EVERYDAY)
 def serve(
     lake: LakeOption,
     landing: LandingOption,
@@ -57,7 +57,7 @@ def _need_schedule(cron: str, timezone: str) -> None:
         fail(f"--cron {cron!r} --timezone {timezone!r}: expected such as '0 2 * * *' and Asia/Shanghai: {error}", 2)
 
 
-@keeping.command()
+@keeping.command(rich_help_panel=EVERYDAY)
 def gc(
     lake: LakeOption,
     delete: Annotated[bool, typer.Option("--delete", help="Remove them; without it they are only listed.")] = False,

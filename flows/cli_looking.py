@@ -13,7 +13,7 @@ from typing import IO, TYPE_CHECKING, Annotated
 
 import typer
 
-from flows.terminal import LakeOption, fail
+from flows.terminal import LOOKING, LakeOption, fail
 
 if TYPE_CHECKING:
     from flows.query import Answer
@@ -30,7 +30,7 @@ class Format(StrEnum):
     PARQUET = "parquet"
 
 
-@looking.command()
+@looking.command(rich_help_panel=LOOKING)
 def query(
     sql: Annotated[str, typer.Argument(metavar="SQL", help="One query in DuckDB's SQL; - reads it from stdin.")],
     lake: LakeOption,

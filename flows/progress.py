@@ -11,11 +11,14 @@ from rich.progress import (
     BarColumn,
     MofNCompleteColumn,
     Progress,
+    ProgressColumn,
+    Task,
     TaskID,
     TextColumn,
     TimeElapsedColumn,
     TimeRemainingColumn,
 )
+from rich.text import Text
 
 #: Told the name of a stage, how many chunks of it are newly done, and how many are newly known of.
 Listener = Callable[[str, int, int], None]
@@ -30,13 +33,21 @@ def tell(stage: str, *, done: int = 0, added: int = 0) -> None:
         listener(stage, done, added)
 
 
+class _Rate(ProgressColumn):
+    """Chunks a second; a chunk is a megabyte of text or a thousand files."""
+
+    def render(self, task: Task) -> Text:
+        speed = task.finished_speed or task.speed
+        return Text("" if speed is None else f"{speed:.1f}/s", style="progress.data.speed")
+
+
 @contextmanager
 def shown(console: Console) -> Iterator[None]:
     """Shows a bar per stage on a terminal, and nothing anywhere else."""
     if not console.is_terminal:
         yield
         return
-    columns = (TextColumn("{task.description:<9}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    columns = (TextColumn("{task.description:<9}"), BarColumn(), MofNCompleteColumn(), _Rate(), TimeElapsedColumn())
     with Progress(*columns, TimeRemainingColumn(), console=console, transient=True) as bars:
         tasks: dict[str, TaskID] = {}
 

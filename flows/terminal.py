@@ -24,6 +24,11 @@ LandingOption = Annotated[
     str, typer.Option("--landing", envvar=environment.LANDING, help="Folder or URL that holds a folder a date.")
 ]
 
+JsonOption = Annotated[bool, typer.Option("--json", help="Print a machine-readable summary.")]
+
+#: The groups in which `gongwen --help` shows the commands.
+EVERYDAY, LOOKING, GROWING = "Every day", "Looking", "Growing what it knows"
+
 #: Where everything but results goes; the log and the bars share it, so that neither tears the other.
 CONSOLE = Console(stderr=True)
 

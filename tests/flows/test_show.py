@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from flows.show import status
 from flows.show_document import marked
 
 
@@ -38,3 +39,12 @@ def test_an_empty_span_and_one_inside_a_change() -> None:
 
 def test_without_colours_nothing_is_lost() -> None:
     assert _marked("全文", [], []) == "全文"
+
+
+def test_what_is_the_same_of_many_batches_is_one_line() -> None:
+    rows = [{"batch": f"2026-01-{day:02}", "stage": "clean", "state": "stale", "why": ["code"]} for day in range(1, 31)]
+    rows += [{"batch": "2026-01-09", "stage": "read", "state": "failed", "why": ["OSError: full"]}]
+    shown = status({"lake": "lake", "batches": rows, "runs": [], "holder": None})
+    assert "2026-01-01 … 2026-01-30" in shown
+    assert "OSError: full" in shown
+    assert len(shown.splitlines()) < 10
