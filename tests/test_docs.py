@@ -15,6 +15,9 @@ from transforms.schemas import PUBLISHED
 from transforms.stages import STAGES
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+CHINESE = (ROOT / "README.zh.md").read_text(encoding="utf-8")
+_FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+_COMMENT = re.compile(r"(?<!\S)(#|--) .*")
 COMMANDS = get_command(app).commands  # type: ignore[attr-defined]
 
 
@@ -50,6 +53,29 @@ def test_every_stage_and_setting_is_in_the_readme() -> None:
         assert f"`{setting}`" in README
 
 
+def _blocks(page: str) -> list[tuple[str, str]]:
+    """The blocks of code without what is for people; of a map of the code, the names of files."""
+    return [
+        (kind, _COMMENT.sub("", block) if kind else " ".join(sorted(re.findall(r"[\w.]+(?:\.py|/)", block))))
+        for kind, block in _FENCE.findall(page)
+    ]
+
+
+def _rows(page: str) -> list[str]:
+    """The first cell of every row of a table that holds code: commands, settings, tables."""
+    return re.findall(r"^\| (`.+?) \| ", page, re.MULTILINE)
+
+
+def test_the_readme_in_chinese_has_the_same_commands_tables_settings_and_code() -> None:
+    assert _blocks(CHINESE) == _blocks(README)
+    assert _rows(CHINESE) == _rows(README)
+    prose, chinese = _FENCE.sub("", README), _FENCE.sub("", CHINESE)
+    assert sorted(re.findall(r"`[^`\n]+`", chinese)) == sorted(re.findall(r"`[^`\n]+`", prose))
+    assert len(re.findall(r"^#+ ", chinese, re.MULTILINE)) == len(re.findall(r"^#+ ", prose, re.MULTILINE))
+    links = r"\]\((?!README)([^)]+)\)"
+    assert re.findall(links, chinese) == re.findall(links, prose)
+
+
 def test_every_decision_is_listed() -> None:
     folder = ROOT / "docs" / "decisions"
     index = (folder / "README.md").read_text(encoding="utf-8")
@@ -58,6 +84,12 @@ def test_every_decision_is_listed() -> None:
 
 
 def test_links_lead_somewhere() -> None:
-    for file in [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").rglob("*.md"), ROOT / "data/README.md"]:
+    for file in [
+        ROOT / "README.md",
+        ROOT / "README.zh.md",
+        ROOT / "CONTRIBUTING.md",
+        *(ROOT / "docs").rglob("*.md"),
+        ROOT / "data/README.md",
+    ]:
         for target in re.findall(r"\]\(([^)#:]+)\)", file.read_text(encoding="utf-8")):
             assert (file.parent / target).exists(), f"{file.name}: {target}"
