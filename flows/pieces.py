@@ -14,7 +14,7 @@ _LINE = re.compile("[^\n]*\n|[^\n]+")
 
 
 class Piece(NamedTuple):
-    """A stretch of raw text and what became of it; `edit` is the place of its change in the ledger, None if it stayed."""
+    """A stretch of raw text and what became of it; `edit` is the place of its change in the ledger, else None."""
 
     raw_start: int
     raw_end: int
