@@ -33,7 +33,7 @@ def about(found: Found) -> Iterator[tuple[str, object]]:
     yield "batch", found["batch"]
     for name, value in found["document"].items():
         if name not in _NOT_PLAIN and value is not None:
-            yield name, _plain(value)
+            yield name, value
 
 
 def sheets(found: Found) -> Iterator[Sheet]:
@@ -59,8 +59,8 @@ def evidence(terms: Iterable[Mapping[str, Any]]) -> str:
     return " ".join(f"{e['term']}@{e['start']}" for e in terms)
 
 
-def _plain(value: object) -> object:
-    """A value of a column without the marks of Python: lists by blanks, structures by name."""
+def plain(value: object) -> object:
+    """A value of a column as words: lists by blanks, structures by name, for a cell of a table."""
     if isinstance(value, list):
         return " ".join(map(str, value)) or "–"
     if isinstance(value, dict):

@@ -9,7 +9,7 @@ from typing import Any
 from rich.console import Console
 from rich.text import Text
 
-from flows.document_view import about, sheets
+from flows.document_view import about, plain, sheets
 from flows.pieces import pieces
 from flows.render import rendered, table
 from flows.visible import harmless, shortened, with_blanks
@@ -45,7 +45,7 @@ def document(found: dict[str, Any]) -> str:
     row = found["document"]
     edits, *others = sheets(found)
     return rendered(
-        table(harmless(row["title"]), ("", ""), about(found)),
+        table(harmless(row["title"]), ("", ""), ((name, plain(value)) for name, value in about(found))),
         Text("\nraw against clean", style="bold"),
         marked(row["raw_text"], found["edits"], found["findings"], colours=Console().is_terminal),
         "",

@@ -52,9 +52,12 @@ def with_blanks(text: str) -> str:
 
 def shortened(text: str, most: int) -> str:
     """A long text by its ends and its length."""
-    if len(text) <= most:
-        return text
-    return f"{text[: most // 2]}…{text[-(most // 4) :]} ({len(text):,} characters)"
+    return text if len(text) <= most else f"{ends(text, most)} ({len(text):,} characters)"
+
+
+def ends(text: str, most: int) -> str:
+    """A long text by its ends."""
+    return text if len(text) <= most else f"{text[: most // 2]}…{text[-(most // 4) :]}"
 
 
 def cut(text: str, most: int) -> str:

@@ -17,13 +17,13 @@ from markupsafe import Markup
 from flows.visible import cut, harmless
 
 #: Width of every chart in its own units: that of a phone, and half of a printed page.
-WIDTH = 420
+WIDTH = 380
 
 #: Width of a hanzi, and of any other character, at the size of a label.
-_HANZI, _OTHER = 12.0, 6.6
+_HANZI, _OTHER = 13.0, 7.2
 
 #: A label's width at most; longer ones are cut.
-_LABEL = 156.0
+_LABEL = 182.0
 
 #: The ink of bars, and from the least to the most of a field.
 _INK = "#8f2d23"
@@ -33,9 +33,22 @@ _VERSION = "5.21"
 _SVG = "{http://www.w3.org/2000/svg}"
 
 #: What a chart may consist of.
-_DRAWN = {"svg", "g", "path", "rect", "line", "text", "title"}
+_DRAWN = {"svg", "g", "path", "rect", "line", "text", "tspan", "title"}
 _KEPT = {"d", "transform", "fill", "stroke", "stroke-width", "opacity", "text-anchor", "font-size", "font-weight"}
-_KEPT |= {"x", "y", "x2", "y2", "width", "height", "viewBox", "fill-opacity", "stroke-dasharray", "stroke-opacity"}
+_KEPT |= {
+    "x",
+    "y",
+    "dx",
+    "dy",
+    "x2",
+    "y2",
+    "width",
+    "height",
+    "viewBox",
+    "fill-opacity",
+    "stroke-dasharray",
+    "stroke-opacity",
+}
 
 _FIGURE = re.compile(r"-?\d+\.\d{3,}")
 
@@ -86,7 +99,7 @@ def columns(rows: Sequence[tuple[str, float]], *, every: int = 1) -> Markup:
 
 
 def field(rows: Rows, across: Axis, down: Axis, column: str) -> Markup:
-    """A field of cells, darker for more; labels across stand upright."""
+    """A field of cells, darker for more; above it stand hanzi one below the other, and other labels on end."""
     named = {name: {value: f"{at:03}" for at, value in enumerate(order)} for name, order in (across, down)}
     values = [
         {
@@ -97,8 +110,8 @@ def field(rows: Rows, across: Axis, down: Axis, column: str) -> Markup:
         }
         for row in rows
     ]
-    left = max(map(_width, map(_label, down.order))) + 10
-    top = max(map(_width, map(_label, across.order))) + 12
+    left = max(_width(_label(value)) for value in down.order) + 10
+    top = max(_height(value) for value in across.order) + 12
     spec = {
         "mark": {"type": "rect", "stroke": "#fff", "strokeWidth": 1},
         "encoding": {
@@ -119,18 +132,32 @@ def field(rows: Rows, across: Axis, down: Axis, column: str) -> Markup:
 
 def _ends(order: Sequence[str], side: str) -> dict[str, Any]:
     """An axis whose labels stand outside of a field."""
+    stacked = side == "top" and all(map(_is_hanzi, order))
     values = [{"at": f"{at:03}", "label": _label(value)} for at, value in enumerate(order)]
     axis: dict[str, Any] = {"title": None, "orient": side, "ticks": False, "domain": False}
-    return axis | {"labelExpr": _labels(values), "labelAngle": -90 if side == "top" else 0}
+    if stacked:
+        axis |= {"labelLineHeight": _HANZI, "labelBaseline": "top", "labelPadding": 5 + max(map(_height, order))}
+    angle = -90 if side == "top" and not stacked else 0
+    return axis | {"labelExpr": _labels(values, stacked=stacked), "labelAngle": angle}
+
+
+def _is_hanzi(text: str) -> bool:
+    return len(text) <= 4 and _width(text) == _HANZI * len(text)
+
+
+def _height(text: str) -> float:
+    return _HANZI * len(text) if _is_hanzi(text) else _width(_label(text))
 
 
 def _ordered(order: Sequence[str]) -> dict[str, Any]:
     return {"domain": [f"{at:03}" for at in range(len(order))]}
 
 
-def _labels(values: Iterable[Mapping[str, Any]]) -> str:
+def _labels(values: Sequence[Mapping[str, Any]], *, stacked: bool = False) -> str:
     """The expression that gives each place its label; places are what the axis sorts by, labels may be alike."""
-    quoted = [f"'{row['at']}':{_quoted(row['label'])}" for row in values]
+    lines = [list(row["label"]) if stacked else [row["label"]] for row in values]
+    written = [f"[{','.join(map(_quoted, line))}]" if stacked else _quoted(line[0]) for line in lines]
+    quoted = [f"'{row['at']}':{label}" for row, label in zip(values, written, strict=True)]
     return f"({{{','.join(quoted)}}})[datum.value]"
 
 
@@ -160,14 +187,14 @@ def _width(text: str) -> float:
 def _drawn(values: list[dict[str, Any]], spec: dict[str, Any], padding: tuple[float, float, float, float]) -> Markup:
     """The SVG of a chart, with its margins left, top, right and below."""
     left, top, right, bottom = padding
-    axes = {"labelFontSize": 12, "labelLimit": 0, "labelOverlap": False, "labelFlush": False, "labelColor": "#222"}
+    axes = {"labelFontSize": 13, "labelLimit": 0, "labelOverlap": False, "labelFlush": False, "labelColor": "#222"}
     axes |= {"gridColor": "#e6dfd3", "domainColor": "#999", "minExtent": 0, "maxExtent": 0, "labelPadding": 5}
     whole = spec | {
         "data": {"values": values},
         "padding": {"left": left, "top": top, "right": right, "bottom": bottom},
         "autosize": {"type": "none"},
         "background": None,
-        "config": {"view": {"stroke": None}, "axis": axes, "text": {"fontSize": 11}},
+        "config": {"view": {"stroke": None}, "axis": axes, "text": {"fontSize": 12}},
     }
     return _plain(vl_convert.vegalite_to_svg(whole, vl_version=_VERSION, allowed_base_urls=[]), values)
 
@@ -181,7 +208,9 @@ def _plain(svg: str, values: list[dict[str, Any]]) -> Markup:
     for element in list(root.iter()):
         if etree.QName(element).localname not in _DRAWN:
             raise ValueError(f"{element.tag}: expected a drawing of {', '.join(sorted(_DRAWN))}")
-        if element.get("class") in ("background", "foreground") or (element.tag == f"{_SVG}text" and not element.text):
+        if element.get("class") in ("background", "foreground") or (
+            element.tag == f"{_SVG}text" and not (element.text or len(element))
+        ):
             element.getparent().remove(element)
             continue
         for name, value in element.attrib.items():

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from markupsafe import Markup, escape
 
 from flows.pieces import Piece, Run, rows, runs
-from flows.visible import harmless, shortened, with_blanks
+from flows.visible import ends, harmless, with_blanks
 
 #: Characters of one row, before a line end or after; and of a change that is shown whole.
 _LONGEST, _LONG = 600, 240
@@ -150,7 +150,7 @@ def _raw(line: _Line, found: Found) -> Markup:
         if piece.edit is None:
             out.append(escape(harmless(words.rstrip("\n"))))
         else:
-            out.append(_changed("del", piece.edit, found, escape(shortened(with_blanks(words), _LONG))))
+            out.append(_changed("del", piece.edit, found, escape(ends(with_blanks(words), _LONG))))
     return Markup().join(out)
 
 
@@ -167,7 +167,7 @@ def _clean(line: _Line, laid: Iterable[Iterable[Run]], found: Found, marks: Sequ
 def _changed(element: str, number: int, found: Found, words: Markup) -> Markup:
     """One side of a change; one where nothing stood or nothing came is a mark between characters."""
     edit = found["edits"][number]
-    before, after = (shortened(with_blanks(edit[side]), _LONG) or "∅" for side in ("before", "after"))
+    before, after = (ends(with_blanks(edit[side]), _LONG) or "∅" for side in ("before", "after"))
     return Markup('<{0}{1} tabindex="0" data-e="{2}" data-w="{3}" data-d="{4}">{5}</{0}>').format(
         Markup(element),
         Markup("" if words else ' class="gone"'),

@@ -38,6 +38,7 @@
     tip.replaceChildren(...mark.dataset.w.split(" ").map((word, at) => line(word, details[at])));
     (mark.dataset.e ? partners(mark) : [mark]).forEach((it) => it.classList.add("lit"));
     tip.hidden = false;
+    tip.style.left = tip.style.top = "0"; // measured where nothing narrows it
     mark.setAttribute("aria-describedby", "tip");
     const at = mark.getClientRects()[0] || mark.getBoundingClientRect();
     const left = Math.max(8, Math.min(at.left, innerWidth - tip.offsetWidth - 8));
@@ -54,7 +55,10 @@
   document.addEventListener("focusin", (event) => { const mark = marked(event); if (mark) show(mark); else hide(); });
   document.addEventListener("click", (event) => { const mark = marked(event); if (mark) show(mark); else hide(); });
   document.addEventListener("keydown", (event) => { if (event.key === "Escape") hide(); });
-  addEventListener("scroll", hide, { passive: true });
+  addEventListener("scroll", () => { // tabbing scrolls: the evidence goes along with its mark
+    const at = document.activeElement;
+    if (!tip.hidden && at.matches("[data-w]")) show(at); else hide();
+  }, { passive: true });
 
   // ---- layers
   const layer = (word) => (word.startsWith("finding.") ? "finding" : word.slice(word.indexOf(".") + 1));

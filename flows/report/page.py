@@ -15,7 +15,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from flows.document_view import about, sheets
+from flows.document_view import about, plain, sheets
 from flows.lake import Lake
 from flows.report import figure_charts
 from flows.report.figures import figures_of
@@ -23,7 +23,7 @@ from flows.report.marked import pairs
 from flows.report.samples import shown
 from flows.report.tables import opened
 from flows.report.words import said, words
-from flows.visible import cut, harmless, shortened, with_blanks
+from flows.visible import cut, ends, harmless, with_blanks
 
 _HERE = Path(__file__).parent
 
@@ -119,11 +119,12 @@ def _environment() -> Environment:
     environment.globals |= {"said": said}
     environment.filters |= {
         "number": _number,
+        "cell": _cell,
         "score": lambda value: "–" if value is None else f"{value:.2f}",
         "blanks": with_blanks,
-        "short": lambda text: shortened(with_blanks(text), _SHORT),
-        "passage": lambda text: shortened(with_blanks(text), _CELL),
-        "cell": _cell,
+        "line": lambda text: harmless(text).replace("\n", "↵"),
+        "short": lambda text: ends(with_blanks(text), _SHORT),
+        "passage": lambda text: ends(with_blanks(text), _CELL),
     }
     return environment
 
@@ -142,12 +143,6 @@ def _number(value: float | None) -> str:
     return f"{value:,}" if isinstance(value, int) else f"{value:,.1f}"
 
 
-def _cell(value: object, column: str = "") -> str:
+def _cell(value: object) -> str:
     """A value of a column as a cell holds it."""
-    if isinstance(value, list):
-        value = " ".join(map(str, value))
-    if isinstance(value, float):
-        return f"{value:.4g}"
-    if column in ("genre", "truncation", "rule", "kind") or value is True or value is False:
-        return str(value)
-    return cut(str(value), _CELL)
+    return f"{value:.4g}" if isinstance(value, float) else cut(str(plain(value)), _CELL)

@@ -189,8 +189,8 @@ with per as (
 )
 select theme, year, round(documents, 1) as documents from per
 semi join (select theme from per group by 1 order by sum(documents) desc, 1 limit 20) using (theme)
-semi join (select year from per group by 1 order by 1 desc limit 20) using (year)
-order by 1, 2 limit 400
+semi join (select year from per group by 1 order by 1 desc limit 16) using (year)
+order by 1, 2 limit 320
 
 -- name: theme_provinces
 with per as (
@@ -200,8 +200,8 @@ with per as (
 )
 select theme, name as province, documents from per
 semi join (select theme from per group by 1 order by sum(documents) desc, 1 limit 20) using (theme)
-semi join (select name from per group by 1 order by sum(documents) desc, 1 limit 20) using (name)
-order by 1, 2 limit 400
+semi join (select name from per group by 1 order by sum(documents) desc, 1 limit 16) using (name)
+order by 1, 2 limit 320
 
 -- name: provinces
 select name as province, coalesce(documents, 0) as documents, coalesce(mentions, 0) as mentions

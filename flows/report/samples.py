@@ -17,8 +17,8 @@ from transforms.schemas import DOCUMENTS, Table
 #: Documents shown beside their raw text.
 MOST_SAMPLES = 24
 
-#: Text shown on both sides of an example, in characters.
-_AROUND = 18
+#: Text shown on both sides of an example, and of the example, in characters.
+_AROUND, _LONGEST = 18, 60
 
 #: What queries of samples are named by.
 _SAMPLE = "sample_"
@@ -28,6 +28,7 @@ class Example(NamedTuple):
     """A stretch of a document's raw or clean text with what stands around it."""
 
     document_id: str
+    title: str
     left: str
     words: str
     right: str
@@ -103,9 +104,11 @@ def _examples(rows: Iterable[Row], documents: Mapping[str, Row], side: str) -> l
     out = []
     for row in rows:
         if row["document_id"] in documents:
-            text, start, end = documents[row["document_id"]][side], row["start"], row["end"]
+            document = documents[row["document_id"]]
+            text, start, end = document[side], row["start"], row["end"]
             left, right = text[max(0, start - _AROUND) : start], text[end : end + _AROUND]
-            out.append(Example(row["document_id"], left, text[start : min(end, start + 60)], right, row))
+            words = text[start : min(end, start + _LONGEST)]
+            out.append(Example(row["document_id"], document["title"][:_LONGEST], left, words, right, row))
     return out
 
 
