@@ -204,7 +204,7 @@ def _plain(svg: str, values: list[dict[str, Any]]) -> Markup:
     root = etree.fromstring(svg.encode())
     marks = [mark for mark in root.iter(f"{_SVG}path") if mark.get("aria-roledescription") in ("bar", "rect mark")]
     for mark, row in zip(marks, values, strict=True):
-        etree.SubElement(mark, f"{_SVG}title").text = f"{row['label']}: {row['n']:,.10g}"
+        etree.SubElement(mark, f"{_SVG}title").text = f"{harmless(row['label'])}: {row['n']:,.10g}"
     for element in list(root.iter()):
         if etree.QName(element).localname not in _DRAWN:
             raise ValueError(f"{element.tag}: expected a drawing of {', '.join(sorted(_DRAWN))}")

@@ -18,6 +18,9 @@ from flows.visible import ends, harmless, with_blanks
 #: Characters of one row, before a line end or after; and of a change that is shown whole.
 _LONGEST, _LONG = 600, 240
 
+#: Characters of HTML for each raw character that is shown; what is marked more densely than that ends earlier.
+_DENSEST = 50
+
 #: Themes whose evidence is marked.
 _THEMES = 3
 
@@ -80,16 +83,19 @@ def pairs(found: Found, most: int) -> tuple[list[Pair], int]:
     """The lines of a document side by side, some `most` raw characters of them, and how many are left out at the end.
 
     Of a document too long the first line is shown, then those with a change or a finding, then others, in their order.
+    The HTML is bounded by `most` too, however many marks there are.
     """
     row, marks = found["document"], marks_of(found)
     lines = rows(row["raw_text"], row["text"], found["edits"], _LONGEST)
     laid = _by_line([(mark.start, mark.end) for mark in marks], lines)
     telling = {number for number, mark in enumerate(marks) if mark.word.startswith("finding.")}
     chosen = _chosen(lines, laid, telling, most)
-    out, left_out = [], 0
+    out, left_out, written = [], 0, 0
     for number, line in enumerate(lines):
-        if number in chosen:
-            out.append(Pair(_raw(line, found), _clean(line, laid[number], found, marks), left_out))
+        pair = Pair(_raw(line, found), _clean(line, laid[number], found, marks), left_out) if number in chosen else None
+        written += len(pair.raw) + len(pair.clean) if pair else 0
+        if pair and written <= most * _DENSEST:
+            out.append(pair)
             left_out = 0
         else:
             left_out += _length(line)
