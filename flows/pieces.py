@@ -74,18 +74,18 @@ def _lines(piece: Piece, text: str, longest: int) -> Iterator[Piece]:
 def runs(spans: Sequence[tuple[int, int]], cuts: Iterable[int]) -> Iterator[Run]:
     """The stretches between the borders of all spans and the places in `cuts`, in order, from the first to the last.
 
-    A span without width is a run of its own, before what stands at its place.
+    Spans without width are a run of their own, before what stands at their place.
     """
     points = sorted({at for span in spans for at in span}.union(cuts))
     waiting = sorted(range(len(spans)), key=lambda number: (spans[number], number), reverse=True)
     over: list[int] = []
     for left, right in pairwise([*points, -1]):
         over = [number for number in over if spans[number][1] > left]
+        here: list[int] = []
         while waiting and spans[waiting[-1]][0] == left:
             number = waiting.pop()
-            if spans[number][1] > left:
-                over.append(number)
-            else:
-                yield Run(left, left, (number,))
+            (over if spans[number][1] > left else here).append(number)
+        if here:
+            yield Run(left, left, tuple(here))
         if right > left:
             yield Run(left, right, tuple(sorted(over)))

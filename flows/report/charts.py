@@ -1,7 +1,8 @@
 """Charts as static SVG: no script, no style, no font files, nothing to fetch.
 
 Vega-Lite draws them; `vl-convert` holds it in one wheel. All margins are given, so that no measure of the fonts of this
-machine enters and the same figures give the same bytes.
+machine enters and the same figures give the same bytes. It is given figures and places alone, and the labels are put
+in afterwards: no text of a lake is ever an expression, and a NUL in one would end the process.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import vl_convert
 from lxml import etree
 from markupsafe import Markup
 
-from flows.visible import cut, harmless
+from flows.visible import harmless
 
 #: Width of every chart in its own units: that of a phone, and half of a printed page.
 WIDTH = 380
@@ -52,6 +53,9 @@ _KEPT |= {
 
 _FIGURE = re.compile(r"-?\d+\.\d{3,}")
 
+#: A place of an axis: its side, and its number there.
+_PLACE = re.compile(r"([xy])(\d{3})")
+
 Rows = Sequence[Mapping[str, Any]]
 
 
@@ -64,10 +68,9 @@ class Axis(NamedTuple):
 
 def bars(rows: Iterable[tuple[str, float]]) -> Markup:
     """A horizontal bar for each label, with its figure, in the order given."""
-    written = [(_label(label), n) for label, n in rows]
-    values = [{"label": label, "n": n, "at": f"{at:03}"} for at, (label, n) in enumerate(written)]
-    left = max(_width(label) for label, _ in written) + 10
-    axis = {"title": None, "labelExpr": _labels(values), "ticks": False, "domain": False}
+    rows = list(rows)
+    labels = [_label(label) for label, _ in rows]
+    left = max(map(_width, labels)) + 10
     layers = [
         {"mark": {"type": "bar", "color": _INK, "height": {"band": 0.72}}},
         {
@@ -75,141 +78,156 @@ def bars(rows: Iterable[tuple[str, float]]) -> Markup:
             "encoding": {"text": {"field": "n", "format": ",~r"}},
         },
     ]
-    y = {"field": "at", "type": "nominal", "axis": axis, "sort": None}
-    x = {"field": "n", "type": "quantitative", "axis": None}
-    size = {"width": WIDTH - left - 58, "height": {"step": 20}}
-    return _drawn(values, {"layer": layers, "encoding": {"y": y, "x": x}, **size}, (left, 2, 58, 2))
+    axis = {"title": None, "ticks": False, "domain": False}
+    spec = {
+        "layer": layers,
+        "encoding": {
+            "y": {"field": "at", "type": "nominal", "axis": axis, "sort": None},
+            "x": {"field": "n", "type": "quantitative", "axis": None},
+        },
+        "data": _values(n for _, n in rows),
+        "width": WIDTH - left - 58,
+        "height": {"step": 20},
+    }
+    return _drawn(spec, (left, 2, 58, 2), {"y": labels}, _titles(rows))
 
 
 def columns(rows: Sequence[tuple[str, float]], *, every: int = 1) -> Markup:
     """An upright bar for each label; one label in `every` is written."""
-    values = [{"label": label, "n": n, "at": f"{at:03}"} for at, (label, n) in enumerate(rows)]
-    shown = [{**row, "label": row["label"] if not at % every else ""} for at, row in enumerate(values)]
-    axis = {"title": None, "labelExpr": _labels(shown), "labelAngle": 0, "ticks": False}
+    labels = [_label(label) if not at % every else "" for at, (label, _) in enumerate(rows)]
+    axis = {"title": None, "labelAngle": 0, "ticks": False}
     spec = {
         "mark": {"type": "bar", "color": _INK, "width": {"band": 0.8}},
         "encoding": {
             "x": {"field": "at", "type": "nominal", "axis": axis, "sort": None},
             "y": {"field": "n", "type": "quantitative", "axis": {"title": None, "tickCount": 4, "format": "~s"}},
         },
+        "data": _values(n for _, n in rows),
         "width": WIDTH - 60,
         "height": 150,
     }
-    return _drawn(values, spec, (46, 8, 14, 24))
+    return _drawn(spec, (46, 8, 14, 24), {"y": labels}, _titles(rows))
 
 
 def field(rows: Rows, across: Axis, down: Axis, column: str) -> Markup:
     """A field of cells, darker for more; above it stand hanzi one below the other, and other labels on end."""
-    named = {name: {value: f"{at:03}" for at, value in enumerate(order)} for name, order in (across, down)}
-    values = [
-        {
-            "x": named[across.column][row[across.column]],
-            "y": named[down.column][row[down.column]],
-            "n": row[column],
-            "label": f"{row[down.column]} · {row[across.column]}",
-        }
-        for row in rows
+    places = {axis.column: {value: number for number, value in enumerate(axis.order)} for axis in (across, down)}
+    cells = [
+        (places[across.column][row[across.column]], places[down.column][row[down.column]], row[column]) for row in rows
     ]
-    left = max(_width(_label(value)) for value in down.order) + 10
-    top = max(_height(value) for value in across.order) + 12
+    above, beside = (list(map(_label, axis.order)) for axis in (across, down))
+    stacked = all(map(_is_hanzi, above))
+    top = max(_HANZI * len(label) if stacked else _width(label) for label in above) + 12
+    left = max(map(_width, beside)) + 10
+    shades = {"type": "sqrt", "range": _FIELD, "domainMin": 0}
     spec = {
         "mark": {"type": "rect", "stroke": "#fff", "strokeWidth": 1},
         "encoding": {
-            "x": {"field": "x", "type": "nominal", "axis": _ends(across.order, "top"), "scale": _ordered(across.order)},
-            "y": {"field": "y", "type": "nominal", "axis": _ends(down.order, "left"), "scale": _ordered(down.order)},
-            "color": {
-                "field": "n",
-                "type": "quantitative",
-                "legend": None,
-                "scale": {"type": "sqrt", "range": _FIELD, "domainMin": 0},
-            },
+            "x": _ordered("x", above, {"orient": "top", "labelAngle": 0 if stacked else -90}),
+            "y": _ordered("y", beside, {"orient": "left"}),
+            "color": {"field": "n", "type": "quantitative", "legend": None, "scale": shades},
         },
+        "data": {"values": [{"x": f"x{x:03}", "y": f"y{y:03}", "n": n} for x, y, n in cells]},
         "width": WIDTH - left - 6,
         "height": {"step": 17},
     }
-    return _drawn(values, spec, (left, top, 6, 4))
+    titles = _titles((f"{row[down.column]} · {row[across.column]}", row[column]) for row in rows)
+    return _drawn(spec, (left, top, 6, 4), {"x": above, "y": beside}, titles)
 
 
-def _ends(order: Sequence[str], side: str) -> dict[str, Any]:
-    """An axis whose labels stand outside of a field."""
-    stacked = side == "top" and all(map(_is_hanzi, order))
-    values = [{"at": f"{at:03}", "label": _label(value)} for at, value in enumerate(order)]
-    axis: dict[str, Any] = {"title": None, "orient": side, "ticks": False, "domain": False}
-    if stacked:
-        axis |= {"labelLineHeight": _HANZI, "labelBaseline": "top", "labelPadding": 5 + max(map(_height, order))}
-    angle = -90 if side == "top" and not stacked else 0
-    return axis | {"labelExpr": _labels(values, stacked=stacked), "labelAngle": angle}
+def _values(figures: Iterable[float]) -> dict[str, Any]:
+    """Figures with their places; a place is what the axis sorts by, for labels may be alike."""
+    return {"values": [{"n": n, "at": f"y{at:03}"} for at, n in enumerate(figures)]}
+
+
+def _ordered(name: str, labels: Sequence[str], axis: Mapping[str, Any]) -> dict[str, Any]:
+    """A side of a field, with all its places in their order."""
+    domain = [f"{name}{at:03}" for at in range(len(labels))]
+    axis = {"title": None, "ticks": False, "domain": False, **axis}
+    return {"field": name, "type": "nominal", "axis": axis, "scale": {"domain": domain}}
+
+
+def _titles(rows: Iterable[tuple[str, float]]) -> list[str]:
+    """What each bar or cell stands for."""
+    return [f"{harmless(label)}: {n:,.10g}" for label, n in rows]
 
 
 def _is_hanzi(text: str) -> bool:
     return len(text) <= 4 and _width(text) == _HANZI * len(text)
 
 
-def _height(text: str) -> float:
-    return _HANZI * len(text) if _is_hanzi(text) else _width(_label(text))
-
-
-def _ordered(order: Sequence[str]) -> dict[str, Any]:
-    return {"domain": [f"{at:03}" for at in range(len(order))]}
-
-
-def _labels(values: Sequence[Mapping[str, Any]], *, stacked: bool = False) -> str:
-    """The expression that gives each place its label; places are what the axis sorts by, labels may be alike."""
-    lines = [list(row["label"]) if stacked else [row["label"]] for row in values]
-    written = [f"[{','.join(map(_quoted, line))}]" if stacked else _quoted(line[0]) for line in lines]
-    quoted = [f"'{row['at']}':{label}" for row, label in zip(values, written, strict=True)]
-    return f"({{{','.join(quoted)}}})[datum.value]"
-
-
-def _quoted(text: str) -> str:
-    """A text as a string of Vega's expressions: every character by its number where it is not a letter or a digit."""
-    return "'" + "".join(c if c.isalnum() else "".join(f"\\u{unit:04x}" for unit in _units(c)) for c in text) + "'"
-
-
-def _units(character: str) -> list[int]:
-    """The code units of a character in UTF-16."""
-    encoded = character.encode("utf-16-be", "surrogatepass")
-    return [int.from_bytes(encoded[at : at + 2]) for at in range(0, len(encoded), 2)]
-
-
 def _label(text: str) -> str:
-    """A label cut to the room there is."""
+    """A label cut to the room there is: what tells one meeting from the next may stand at either end."""
     text = harmless(text)
-    while _width(text) > _LABEL:
-        text = cut(text, len(text) - 1 - text.endswith("…"))
-    return text
+    kept = len(text)
+    label = text
+    while _width(label) > _LABEL:
+        kept -= 1
+        label = f"{text[: (kept + 1) // 2]}…{text[len(text) - kept // 2 :]}"
+    return label
 
 
 def _width(text: str) -> float:
     return sum(_OTHER if ord(character) < 0x2E80 else _HANZI for character in text)
 
 
-def _drawn(values: list[dict[str, Any]], spec: dict[str, Any], padding: tuple[float, float, float, float]) -> Markup:
-    """The SVG of a chart, with its margins left, top, right and below."""
-    left, top, right, bottom = padding
+def _drawn(
+    spec: Mapping[str, Any],
+    padding: tuple[float, float, float, float],
+    labels: Mapping[str, Sequence[str]],
+    titles: Sequence[str],
+) -> Markup:
+    """The SVG of a chart: its margins left, top, right and below, the labels of its sides, the titles of its marks."""
     axes = {"labelFontSize": 13, "labelLimit": 0, "labelOverlap": False, "labelFlush": False, "labelColor": "#222"}
     axes |= {"gridColor": "#e6dfd3", "domainColor": "#999", "minExtent": 0, "maxExtent": 0, "labelPadding": 5}
-    whole = spec | {
-        "data": {"values": values},
-        "padding": {"left": left, "top": top, "right": right, "bottom": bottom},
+    whole = {
+        **spec,
+        "padding": dict(zip(("left", "top", "right", "bottom"), padding, strict=True)),
         "autosize": {"type": "none"},
         "background": None,
         "config": {"view": {"stroke": None}, "axis": axes, "text": {"fontSize": 12}},
     }
-    return _plain(vl_convert.vegalite_to_svg(whole, vl_version=_VERSION, allowed_base_urls=[]), values)
+    root = etree.fromstring(vl_convert.vegalite_to_svg(whole, vl_version=_VERSION, allowed_base_urls=[]).encode())
+    _entitle(root, titles)
+    _label_places(root, labels)
+    return _plain(root)
 
 
-def _plain(svg: str, values: list[dict[str, Any]]) -> Markup:
-    """The bare drawing: what it says of itself for machines is dropped, what a bar stands for becomes its title."""
-    root = etree.fromstring(svg.encode())
+def _entitle(root: etree._Element, titles: Sequence[str]) -> None:
+    """Gives each bar or cell what it stands for, which a pointer over it shows."""
     marks = [mark for mark in root.iter(f"{_SVG}path") if mark.get("aria-roledescription") in ("bar", "rect mark")]
-    for mark, row in zip(marks, values, strict=True):
-        etree.SubElement(mark, f"{_SVG}title").text = f"{harmless(row['label'])}: {row['n']:,.10g}"
+    for mark, title in zip(marks, titles, strict=True):
+        etree.SubElement(mark, f"{_SVG}title").text = title
+
+
+def _label_places(root: etree._Element, labels: Mapping[str, Sequence[str]]) -> None:
+    """Writes labels where the drawing has the places they stand for."""
+    for text in list(root.iter(f"{_SVG}text")):
+        place = _PLACE.fullmatch(text.text or "")
+        if not place:
+            continue
+        label = labels[place[1]][int(place[2])]
+        if place[1] == "x" and _is_hanzi(label):
+            _stack(text, label)
+        else:
+            text.text = label
+
+
+def _stack(text: etree._Element, label: str) -> None:
+    """Writes a label one character below the other, the last where the text stood."""
+    text.text = None
+    for at, character in enumerate(label):
+        line = etree.SubElement(text, f"{_SVG}tspan", x="0", dy=f"{_HANZI if at else -_HANZI * (len(label) - 1):g}")
+        line.text = character
+
+
+def _plain(root: etree._Element) -> Markup:
+    """The bare drawing, of known elements and attributes alone; what it says of itself for machines is dropped."""
     for element in list(root.iter()):
         if etree.QName(element).localname not in _DRAWN:
             raise ValueError(f"{element.tag}: expected a drawing of {', '.join(sorted(_DRAWN))}")
         if element.get("class") in ("background", "foreground") or (
-            element.tag == f"{_SVG}text" and not (element.text or len(element))
+            element.tag == f"{_SVG}text" and not _says(element)
         ):
             element.getparent().remove(element)
             continue
@@ -222,6 +240,10 @@ def _plain(svg: str, values: list[dict[str, Any]]) -> Markup:
     root.set("aria-hidden", "true")
     etree.cleanup_namespaces(root)
     return Markup(etree.tostring(root, encoding="unicode"))
+
+
+def _says(text: etree._Element) -> bool:
+    return any(text.itertext())
 
 
 def _rounded(match: re.Match[str]) -> str:

@@ -41,8 +41,8 @@ def drawn(figures: Figures) -> dict[str, Chart | None]:
             _but(figures["truncations"], "truncation", "none"), "truncation", "truncation", "documents"
         ),
         "flags": _named(figures["flags"], "flag", "flag", "documents"),
-        "genres": _named(figures["genres"], "genre", "genre", "documents"),
-        "levels": _named(figures["levels"], "level", "level", "documents"),
+        "genres": _lying(_but(figures["genres"], "genre", ""), "genre", "documents"),
+        "levels": _lying(_but(figures["levels"], "level", ""), "level", "documents"),
         "stages": _named(figures["stages"], "stage", "stage", "seconds"),
         "cluster_sizes": _lying(_but(figures["cluster_sizes"], "size", "1"), "size", "clusters"),
         "themes": _lying(figures["themes"], "theme", "documents", most=40),

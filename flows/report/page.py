@@ -18,7 +18,7 @@ from markupsafe import Markup
 from flows.document_view import about, plain, sheets
 from flows.lake import Lake
 from flows.report import figure_charts
-from flows.report.figures import figures_of
+from flows.report.figures import Row, figures_of
 from flows.report.marked import pairs
 from flows.report.samples import shown
 from flows.report.tables import opened
@@ -74,6 +74,7 @@ def report(lake: Lake) -> tuple[str, dict[str, Any]]:
             parallels={sample.found["document"]["document_id"]: pairs(sample.found, SAMPLE) for sample in some.samples},
             kinds=LAYERS,
             brief=_BRIEF,
+            untold={name: _untold(figures[name]) for name in ("genres", "levels")},
         )
     )
     return page, figures
@@ -86,6 +87,11 @@ def explanation(found: dict[str, Any]) -> str:
     return template.render(
         **_frame(), found=found, about=about(found), sheets=sheets(found), pairs=lines, rest=rest, kinds=LAYERS
     )
+
+
+def _untold(rows: list[Row]) -> int:
+    """How many documents of a figure are in its row without a name."""
+    return sum(row["documents"] for row in rows if "" in row.values())
 
 
 def _frame() -> dict[str, Any]:
