@@ -18,7 +18,7 @@ import typer
 from flows import workers as processes
 from flows.cli_growing import growing
 from flows.cli_keeping import keeping
-from flows.cli_looking import looking, written
+from flows.cli_pages import pages, written
 from flows.terminal import CONSOLE, LakeOption, LandingOption, as_json_text, ending_when_told, fail, log_to_stderr
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ app = typer.Typer(
 )
 app.add_typer(keeping)
 app.add_typer(growing)
-app.add_typer(looking)
+app.add_typer(pages)
 
 
 def _date(text: str) -> str:

@@ -25,6 +25,7 @@ def opened(lake: Lake) -> Iterator[duckdb.DuckDBPyConnection]:
             batches = _batches(lake, table)
             connection.register(table.name, lake.dataset(table, batches) if batches else _nothing(table))
         connection.register("provinces", _provinces())
+        connection.execute("set enable_external_access = false")
         yield connection
 
 

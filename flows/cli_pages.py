@@ -9,10 +9,10 @@ import typer
 
 from flows.terminal import LakeOption, as_json_text, fail
 
-looking = typer.Typer()
+pages = typer.Typer()
 
 
-@looking.command()
+@pages.command()
 def report(
     lake: LakeOption,
     out: Annotated[Path, typer.Option("--out", help="The page to write.")] = Path("report.html"),
