@@ -60,10 +60,11 @@ Rows = Sequence[Mapping[str, Any]]
 
 
 class Axis(NamedTuple):
-    """A column of the rows and the values in the order in which they stand."""
+    """A column of the rows, its values in the order in which they stand, and what each is called."""
 
     column: str
     order: Sequence[str]
+    labels: Sequence[str]
 
 
 def bars(rows: Iterable[tuple[str, float]]) -> Markup:
@@ -96,11 +97,12 @@ def columns(rows: Sequence[tuple[str, float]], *, every: int = 1) -> Markup:
     """An upright bar for each label; one label in `every` is written."""
     labels = [_label(label) if not at % every else "" for at, (label, _) in enumerate(rows)]
     axis = {"title": None, "labelAngle": 0, "ticks": False}
+    figures = {"title": None, "tickCount": 4, "format": "~s" if max(n for _, n in rows) >= 4 else "~g"}
     spec = {
         "mark": {"type": "bar", "color": _INK, "width": {"band": 0.8}},
         "encoding": {
             "x": {"field": "at", "type": "nominal", "axis": axis, "sort": None},
-            "y": {"field": "n", "type": "quantitative", "axis": {"title": None, "tickCount": 4, "format": "~s"}},
+            "y": {"field": "n", "type": "quantitative", "axis": figures},
         },
         "data": _values(n for _, n in rows),
         "width": WIDTH - 60,
@@ -115,7 +117,7 @@ def field(rows: Rows, across: Axis, down: Axis, column: str) -> Markup:
     cells = [
         (places[across.column][row[across.column]], places[down.column][row[down.column]], row[column]) for row in rows
     ]
-    above, beside = (list(map(_label, axis.order)) for axis in (across, down))
+    above, beside = (list(map(_label, axis.labels)) for axis in (across, down))
     stacked = all(map(_is_hanzi, above))
     top = max(_HANZI * len(label) if stacked else _width(label) for label in above) + 12
     left = max(map(_width, beside)) + 10
@@ -131,7 +133,7 @@ def field(rows: Rows, across: Axis, down: Axis, column: str) -> Markup:
         "width": WIDTH - left - 6,
         "height": {"step": 17},
     }
-    titles = _titles((f"{row[down.column]} · {row[across.column]}", row[column]) for row in rows)
+    titles = _titles((f"{down.labels[y]} · {across.labels[x]}", n) for x, y, n in cells)
     return _drawn(spec, (left, top, 6, 4), {"x": above, "y": beside}, titles)
 
 

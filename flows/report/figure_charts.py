@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from typing import NamedTuple
 
 from markupsafe import Markup
 
 from flows.report.charts import Axis, bars, columns, field
 from flows.report.figures import Figures, Row
-from flows.report.words import LANGUAGES, said
+from flows.report.words import LANGUAGES, Said, said
 
 #: Kinds of entities that are charted.
 KINDS = ("PERSON", "ORG", "MEETING", "POLICY", "POSITION", "DOCUMENT", "PLACE", "EVENT")
@@ -23,8 +24,8 @@ class Chart(NamedTuple):
 
     zh: Markup
     en: Markup | None
-    headings: tuple[str, ...]
-    rows: list[tuple[object, ...]]
+    headings: list[Said]
+    rows: list[tuple[Said | float, ...]]
 
 
 def drawn(figures: Figures) -> dict[str, Chart | None]:
@@ -41,13 +42,13 @@ def drawn(figures: Figures) -> dict[str, Chart | None]:
             _but(figures["truncations"], "truncation", "none"), "truncation", "truncation", "documents"
         ),
         "flags": _named(figures["flags"], "flag", "flag", "documents"),
-        "genres": _lying(_but(figures["genres"], "genre", ""), "genre", "documents"),
-        "levels": _lying(_but(figures["levels"], "level", ""), "level", "documents"),
+        "genres": _named(_but(figures["genres"], "genre", ""), "genre", "genre", "documents"),
+        "levels": _named(_but(figures["levels"], "level", ""), "level", "level", "documents"),
         "stages": _named(figures["stages"], "stage", "stage", "seconds"),
         "cluster_sizes": _lying(_but(figures["cluster_sizes"], "size", "1"), "size", "clusters"),
-        "themes": _lying(figures["themes"], "theme", "documents", most=40),
-        "provinces": _lying(_but(figures["provinces"], "documents", 0), "province", "documents", most=40),
-        "province_mentions": _lying(_mentioned(figures["provinces"]), "province", "mentions", most=40),
+        "themes": _named(figures["themes"], "theme", "theme", "documents", most=40),
+        "provinces": _named(_but(figures["provinces"], "documents", 0), "province", "province", "documents", most=40),
+        "province_mentions": _named(_mentioned(figures["provinces"]), "province", "province", "mentions", most=40),
         "places": _lying(figures["places"], "place", "documents"),
         "theme_years": _field(figures["theme_years"], "year", figures["themes"]),
         "theme_provinces": _field(figures["theme_provinces"], "province", figures["themes"]),
@@ -67,47 +68,39 @@ def _mentioned(rows: Iterable[Row]) -> list[Row]:
     return sorted(_but(rows, "mentions", 0), key=lambda row: (-row["mentions"], row["province"]))
 
 
-def _lying(rows: Sequence[Row], label: str, column: str, *, most: int = _MOST) -> Chart | None:
+def _lying(rows: Sequence[Row], label: str, column: str) -> Chart | None:
     """Lying bars, the labels as the lake has them."""
-    if not rows:
-        return None
-    drawing = bars((str(row[label]), row[column]) for row in rows[:most])
-    return Chart(drawing, None, (), [(str(row[label]), row[column]) for row in rows])
+    return _charted([(_same(row[label]), row[column]) for row in rows], bars, _MOST)
 
 
-def _named(rows: Sequence[Row], sort: str, label: str, column: str) -> Chart | None:
+def _named(rows: Sequence[Row], sort: str, label: str, column: str, *, most: int = _MOST) -> Chart | None:
     """Lying bars whose labels have words in both languages."""
-    if not rows:
-        return None
-    both = [said(sort, row[label]) for row in rows]
-    zh, en = (
-        bars((getattr(it, lang), row[column]) for it, row in zip(both[:_MOST], rows, strict=False))
-        for lang in LANGUAGES
-    )
-    return Chart(
-        zh,
-        en,
-        (),
-        [(it.zh if it.zh == it.en else f"{it.zh} {it.en}", row[column]) for it, row in zip(both, rows, strict=True)],
-    )
+    return _charted([(said(sort, row[label]), row[column]) for row in rows], bars, most)
 
 
 def _upright(rows: Sequence[Row], label: str, column: str) -> Chart | None:
     """Upright bars in the order of their labels, of which some are written."""
-    if not rows:
-        return None
-    pairs = [(str(row[label]), row[column] or 0) for row in rows]
     widest = 5 if label == "batch" else 9
-    return Chart(columns(pairs, every=-(-len(pairs) // widest)), None, (), [*pairs])
+    every = -(-len(rows) // widest)
+    return _charted([(_same(row[label]), row[column] or 0) for row in rows], partial(columns, every=every), len(rows))
 
 
 def _quality(rows: Sequence[Row]) -> Chart | None:
     """Documents by quality in twentieths."""
-    if not rows:
-        return None
     found = {row["bin"]: row["documents"] for row in rows}
-    pairs = [(f"{place / 20:.2f}", found.get(place, 0)) for place in range(20)]
-    return Chart(columns(pairs, every=4), None, (), [*pairs])
+    pairs = [(_same(f"{place / 20:.2f}"), found.get(place, 0)) for place in range(20)]
+    return _charted(pairs if rows else [], partial(columns, every=4), 20)
+
+
+_Drawing = Callable[[Sequence[tuple[str, float]]], Markup]
+
+
+def _charted(pairs: list[tuple[Said, float]], draw: _Drawing, most: int) -> Chart | None:
+    """A chart of labels and figures: the first of them drawn, in one language where both have the same words."""
+    if not pairs:
+        return None
+    zh, en = ([(getattr(label, language), n) for label, n in pairs[:most]] for language in LANGUAGES)
+    return Chart(draw(zh), draw(en) if en != zh else None, [], [*pairs])
 
 
 def _field(rows: Sequence[Row], across: str, themes: Iterable[Row]) -> Chart | None:
@@ -117,11 +110,25 @@ def _field(rows: Sequence[Row], across: str, themes: Iterable[Row]) -> Chart | N
     present = {row["theme"] for row in rows}
     down = [row["theme"] for row in themes if row["theme"] in present]
     order = _across(rows, across)
-    drawing = field(
-        [{**row, across: str(row[across])} for row in rows], Axis(across, order), Axis("theme", down), "documents"
+    sides = [said(across, at) for at in order], [said("theme", theme) for theme in down]
+    cells = [{**row, across: str(row[across])} for row in rows]
+    zh, en = (
+        field(
+            cells,
+            Axis(across, order, [getattr(it, language) for it in sides[0]]),
+            Axis("theme", down, [getattr(it, language) for it in sides[1]]),
+            "documents",
+        )
+        for language in LANGUAGES
     )
     found = {(row["theme"], str(row[across])): row["documents"] for row in rows}
-    return Chart(drawing, None, ("", *order), [(theme, *(found.get((theme, at), 0) for at in order)) for theme in down])
+    table = [(label, *(found.get((theme, at), 0) for at in order)) for theme, label in zip(down, sides[1], strict=True)]
+    return Chart(zh, en, [_same(""), *sides[0]], [*table])
+
+
+def _same(label: object) -> Said:
+    """A label that is the same in both languages."""
+    return Said(str(label), str(label))
 
 
 def _across(rows: Iterable[Row], column: str) -> list[str]:

@@ -229,8 +229,13 @@ qualify row_number() over (partition by kind order by documents desc, mentions d
 order by kind, documents desc, mentions desc, name limit 165
 
 -- name: anachronisms
-select document_id, batch, title, claimed_year, dated_from::varchar as dated_from, dated_to::varchar as dated_to
-from document where is_anachronistic order by is_kept desc, batch desc, document_id limit 20
+select document_id, batch, title, claimed_year, dated_from::varchar as dated_from, dated_to::varchar as dated_to, evidence
+from document
+left join (
+    select document_id, string_agg(distinct detail, '; ' order by detail) as evidence
+    from findings where kind = 'anachronism' group by 1
+) using (document_id)
+where is_anachronistic order by is_kept desc, batch desc, document_id limit 20
 
 -- name: runs
 select run_id, any_value(flow) as flow, any_value(state) as state, strftime(any_value(started_at), '%Y-%m-%d %H:%M:%S') as started,

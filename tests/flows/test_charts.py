@@ -15,7 +15,10 @@ def _texts(drawing: str) -> list[str]:
 
 def test_labels_are_text_whatever_they_hold() -> None:
     fields = field(
-        [{"across": _HOSTILE, "down": "教育", "n": 1}], Axis("across", [_HOSTILE]), Axis("down", ["教育"]), "n"
+        [{"across": _HOSTILE, "down": "教育", "n": 1}],
+        Axis("across", [_HOSTILE], [_HOSTILE]),
+        Axis("down", ["教育"], ["教育"]),
+        "n",
     )
     for drawing in (bars([(_HOSTILE, 3)]), columns([(_HOSTILE, 3)]), fields):
         root = etree.fromstring(drawing)
@@ -47,5 +50,5 @@ def test_the_same_figures_give_the_same_drawing() -> None:
 
 def test_hanzi_above_a_field_stand_one_below_the_other() -> None:
     rows = [{"province": "河北", "theme": "教育", "n": 2}]
-    drawing = field(rows, Axis("province", ["河北"]), Axis("theme", ["教育"]), "n")
+    drawing = field(rows, Axis("province", ["河北"], ["河北"]), Axis("theme", ["教育"], ["教育"]), "n")
     assert [span.text for span in etree.fromstring(drawing).iter("{*}tspan")] == ["河", "北"]

@@ -20,6 +20,7 @@ from typer.testing import CliRunner
 from flows.cli import app
 from flows.explain import explain_document
 from flows.lake import Lake
+from flows.reference import rows
 from flows.report.figures import LONGEST, figures_of, queries
 from flows.report.page import explanation, report
 from flows.report.tables import opened
@@ -151,6 +152,10 @@ def test_whatever_the_lake_names_has_words(sample_lake: Path) -> None:
         "relation": set(pd.read_parquet(sample_lake / "duplicates").relation),
         "flag": {flag for flags in pd.read_parquet(sample_lake / "documents")["flags"] for flag in flags},
         "stage": {stage.name for stage in STAGES},
+        "theme": {row["theme"] for row in rows("themes")},
+        "province": {row["short"] for row in rows("places") if row["level"] == "province"},
+        "genre": {row["genre"] for row in rows("genres")} - {""},
+        "level": {row["level"] for row in rows("levels")} - {""},
         "sample": {name.removeprefix("sample_") for name in queries() if name.startswith("sample_")},
         "column": set(DOCUMENTS.schema.names) - {"raw_text", "text", "dated_by", "described_by"},
     }
