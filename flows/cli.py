@@ -21,6 +21,7 @@ from flows import workers as processes
 from flows.cli_growing import growing
 from flows.cli_keeping import keeping
 from flows.cli_looking import looking
+from flows.cli_pages import pages, written
 from flows.terminal import (
     CONSOLE,
     EVERYDAY,
@@ -61,6 +62,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(keeping)
+app.add_typer(pages)
 app.add_typer(looking)
 app.add_typer(growing)
 
@@ -235,16 +237,29 @@ def verify(lake: LakeOption, as_json: JsonOption = False) -> None:
 
 
 @app.command(rich_help_panel=LOOKING)
-def explain(document_id: Annotated[str, typer.Argument()], lake: LakeOption, as_json: JsonOption = False) -> None:
+def explain(
+    document_id: Annotated[str, typer.Argument()],
+    lake: LakeOption,
+    html: Annotated[Path | None, typer.Option("--html", metavar="FILE", help="Write a page instead.")] = None,
+    as_json: JsonOption = False,
+) -> None:
     """One document: raw against clean, each edit with its rule, findings, outline, mentions, themes, its relatives."""
-    from flows import show_document
     from flows.explain import explain_document
 
     try:
         found = explain_document(lake, document_id)
     except LookupError as error:
         fail(str(error.args[0]), 2)
-    typer.echo(as_json_text(found) if as_json else show_document.document(found))
+    if html is not None:
+        from flows.report.page import explanation
+
+        written(explanation(found), html)
+    if as_json or html is None:
+        from flows.show_document import document
+
+        typer.echo(as_json_text(found) if as_json else document(found))
+    else:
+        typer.echo(str(html))
 
 
 def main() -> None:

@@ -18,10 +18,14 @@ from transforms.schemas import (
     FINDINGS,
     KEYPHRASES,
     MENTIONS,
+    PARAGRAPH_THEMES,
     SECTIONS,
     THEMES,
     Table,
 )
+
+#: The tables that say something of a single document, by its batch.
+TABLES = (EDITS, FINDINGS, SECTIONS, MENTIONS, THEMES, PARAGRAPH_THEMES, KEYPHRASES, CLUSTERS)
 
 
 def explain_document(root: str, document_id: str) -> dict[str, Any]:
@@ -33,7 +37,7 @@ def explain_document(root: str, document_id: str) -> dict[str, Any]:
     if not is_lake(lake):
         raise LookupError(f"{root}: no lake there; expected the folder or URL given as --lake to `gongwen run`")
     for batch in Manifest(lake).batches("describe"):
-        found = _rows(lake, DOCUMENTS, batch, "document_id", document_id)
+        found = _rows(lake, DOCUMENTS, batch, document_id)
         if found:
             return _gathered(lake, batch, found[0])
     raise LookupError(
@@ -45,8 +49,8 @@ def explain_document(root: str, document_id: str) -> dict[str, Any]:
 def _gathered(lake: Lake, batch: str, document: dict[str, Any]) -> dict[str, Any]:
     key = document["document_id"]
     out: dict[str, Any] = {"batch": batch, "document": document}
-    for table in (EDITS, FINDINGS, SECTIONS, MENTIONS, THEMES, KEYPHRASES, CLUSTERS):
-        out[table.name] = _rows(lake, table, batch, "document_id", key)
+    for table in TABLES:
+        out[table.name] = _rows(lake, table, batch, key)
     out["duplicates"] = rows_about(lake, DUPLICATES, key)
     shared = shared_rows(lake, key, out["duplicates"])
     out["relatives"] = relatives(lake, out)
@@ -54,9 +58,9 @@ def _gathered(lake: Lake, batch: str, document: dict[str, Any]) -> dict[str, Any
     return out | {"passages_in_all": len({(row["start"], row["end"]) for row in shared})}
 
 
-def _rows(lake: Lake, table: Table, batch: str, column: str, key: str) -> list[dict[str, Any]]:
-    if not lake.exists(lake.path_of(table, batch)):
+def _rows(lake: Lake, table: Table, batch: str, key: str) -> list[dict[str, Any]]:
+    path = lake.path_of(table, batch)
+    if not lake.exists(path):
         return []
-    data = lake.read(table, batch)
-    rows: list[dict[str, Any]] = data.filter(pc.equal(data.column(column), key)).to_pylist()
+    rows: list[dict[str, Any]] = lake.read_where(path, pc.field("document_id") == key).to_pylist()
     return rows

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import math
-import re
 from collections.abc import Callable
 from datetime import date, time
 from decimal import Decimal
@@ -12,8 +11,7 @@ from typing import Any
 
 import pyarrow as pa
 
-#: What a terminal would obey instead of showing: control characters, marks of direction and what has no width.
-_UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")
+from flows.visible import harmless
 
 
 def as_json_value(value: Any) -> Any:  # noqa: ANN401 - whatever a column holds
@@ -47,7 +45,7 @@ def as_json_line(value: Any) -> str:  # noqa: ANN401 - whatever a column holds
 def as_cell(value: Any) -> str:  # noqa: ANN401 - whatever a column holds
     """A value as a line of text in which nothing moves the cursor or turns the direction of writing."""
     text = value if isinstance(value, str) else as_json_line(value)
-    return _UNSEEN.sub(lambda match: "⏎" if match[0] == "\n" else f"\\u{ord(match[0]):04x}", text)
+    return harmless(text).replace("\n", "↵").replace("\t", "→")
 
 
 def is_plain(kind: pa.DataType) -> bool:

@@ -12,22 +12,22 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Any, cast
 
-__all__ = ["ServerError", "api", "serve"]
+__all__ = ["ServingError", "api", "serve"]
 
 #: How long the server may take to come up, in seconds: its first start makes its database.
 _PATIENCE = 120.0
 _TAGS = ("gongwen",)
 
 
-class ServerError(Exception):
-    """Prefect's server did not come up; the message says what to do."""
+class ServingError(Exception):
+    """The schedules cannot be served; the message says why and what to do."""
 
 
 @contextmanager
 def api(port: int) -> Iterator[str]:
     """The address of Prefect's API: the one the environment names, else that of a server that lives as long as we do.
 
-    Raises: ServerError when it does not come up.
+    Raises: ServingError when it does not come up.
     """
     named = os.environ.get("PREFECT_API_URL")
     if named:
@@ -35,7 +35,7 @@ def api(port: int) -> Iterator[str]:
         return
     with socket.socket() as probe:
         if probe.connect_ex(("127.0.0.1", port)) == 0:
-            raise ServerError(
+            raise ServingError(
                 f"127.0.0.1:{port}: something answers there already; if it is a Prefect server, name it: "
                 f"PREFECT_API_URL=http://127.0.0.1:{port}/api, else give another --port"
             )
@@ -57,7 +57,7 @@ def _wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
         with suppress(OSError), urllib.request.urlopen(f"{address}/health", timeout=2):
             return
         time.sleep(0.2)
-    raise ServerError(
+    raise ServingError(
         f"{address}: no Prefect server came up in {_PATIENCE:.0f} s; see what `prefect server start` says"
     )
 
@@ -65,7 +65,10 @@ def _wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
 def serve(nightly: dict[str, Any], backfill: dict[str, Any], *, cron: str, timezone: str) -> None:
     """Serves both deployments until it is ended; parameters by name.
 
-    Runs that were due while nothing served are made up for: a schedule is not paused when its server stops.
+    Runs that were due while nothing served are made up for: a schedule is not paused when its server stops. Prefect is
+    imported here, when the environment names its server.
+
+    Raises: ServingError for a schedule that is none.
     """
     from prefect import serve as serve_deployments
     from prefect.client.schemas.schedules import CronSchedule
@@ -75,7 +78,10 @@ def serve(nightly: dict[str, Any], backfill: dict[str, Any], *, cron: str, timez
     from flows.flow import backfill_flow, nightly_flow
 
     shared: dict[str, Any] = {"entrypoint_type": EntrypointType.MODULE_PATH, "concurrency_limit": 1}
-    times = CronSchedule(cron=cron, timezone=timezone)
+    try:
+        times = CronSchedule(cron=cron, timezone=timezone)
+    except ValueError as error:
+        raise ServingError(f"--cron {cron!r}: expected five fields such as '0 2 * * *': {error}") from error
     nights = nightly_flow.to_deployment(
         "nightly", schedules=[times], parameters=nightly, tags=[*_TAGS, "nightly"], **shared
     )

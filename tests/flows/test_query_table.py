@@ -50,7 +50,7 @@ def test_nothing_is_an_empty_table() -> None:
 
 
 def test_text_cannot_speak_to_the_terminal() -> None:
-    assert as_cell("a\x1b[31mred\u202etxt\nnext") == "a\\u001b[31mred\\u202etxt⏎next"
+    assert as_cell("a\x1b[31mred\u202etxt\nnext") == "a‹U+001B›[31mred‹RLO›txt↵next"
 
 
 @given(st.lists(st.integers(1, 400), min_size=1, max_size=12), st.integers(1, 200))

@@ -7,7 +7,9 @@ import random
 import subprocess
 import sys
 import time
+import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -54,7 +56,7 @@ def bucket(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     fsspec.get_filesystem_class("s3").clear_instance_cache()
     try:
         fs = fsspec.filesystem("s3")
-        wait_until(30, "the S3 answers", lambda: _answers(fs))
+        wait_until(30, "the S3 answers", lambda: _answers(named["AWS_ENDPOINT_URL"]))
         fs.mkdir("lakes")
         yield "s3://lakes"
     finally:
@@ -67,12 +69,10 @@ def bucket(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
                 os.environ[name] = value
 
 
-def _answers(fs: Any) -> bool:
-    try:
-        fs.ls("")
-    except OSError:
-        return False
-    return True
+def _answers(address: str) -> bool:
+    with suppress(OSError), urllib.request.urlopen(address, timeout=2):
+        return True
+    return False
 
 
 def test_a_lake_and_a_landing_place_on_s3(bucket: str, tmp_path: Path, sample_lake: Path) -> None:

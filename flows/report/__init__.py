@@ -1,0 +1,1 @@
+"""The report: one page of a corpus and of one document, for people to look at."""
