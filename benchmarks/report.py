@@ -58,7 +58,7 @@ def grown(small: Lake, lake: Lake, documents: int, batches: int) -> int:
     own = next(rows.num_rows for table, rows in tables if table is DOCUMENTS)
     copies = -(-documents // own)
     shares = [range(copies * n // batches, copies * (n + 1) // batches) for n in range(batches)]
-    for number, share in enumerate(shares):
+    for number, share in enumerate(filter(None, shares)):
         day = (date(2020, 1, 1) + timedelta(days=number)).isoformat()
         for table, rows in tables:
             lake.publish(table, day, multiplied(rows, share, day))

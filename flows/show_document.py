@@ -12,6 +12,7 @@ from rich.text import Text
 from flows.document_view import about, plain, sheets
 from flows.pieces import pieces
 from flows.render import rendered, table
+from flows.report.words import said
 from flows.visible import harmless, shortened, with_blanks
 from transforms.edits import Edit, OffsetMap
 
@@ -19,22 +20,6 @@ from transforms.edits import Edit, OffsetMap
 _BEFORE, _AFTER = "red strike", "green"
 #: That of what was found and left.
 _FOUND = "yellow"
-
-#: Kinds of changes in words.
-KINDS = {
-    "date": "year or date",
-    "place": "place",
-    "person": "person",
-    "amount": "figure",
-    "mask": "mask",
-    "lost": "only here",
-    "gained": "only there",
-    "moved": "moved",
-    "wording": "wording",
-    "script": "script",
-    "lines": "lines",
-    "marks": "marks",
-}
 
 #: Characters from which on a passage is shown by its ends.
 _LONG = 60
@@ -105,14 +90,14 @@ def _relatives(relatives: Sequence[dict[str, Any]], count: int) -> Iterable[Text
         yield Text(f"  {figures}; {kept}; batch {one['batch']}, {harmless(one['path'])}")
         yield from (_change(change) for change in one["changes"]) if one["changes"] else (Text("  the same text"),)
         if one["more"]:
-            counts = ", ".join(f"{count} {KINDS[kind]}" for kind, count in one["more"].items())
+            counts = ", ".join(f"{count} {said('change', kind).en}" for kind, count in one["more"].items())
             yield Text(f"  and more: {counts}")
 
 
 def _change(change: dict[str, Any]) -> Text:
     """A change in place, in what stands around it; what moved once."""
     before, after = (shortened(with_blanks(change[side]), _LONG) for side in ("before", "after"))
-    out = Text(f"  {KINDS[change['kind']]}: {with_blanks(change['left'])}")
+    out = Text(f"  {said('change', change['kind']).en}: {with_blanks(change['left'])}")
     if before:
         out.append(f"[-{before}-]", style=_BEFORE)
     if after and change["kind"] != "moved":

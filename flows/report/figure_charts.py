@@ -136,5 +136,4 @@ def _across(rows: Iterable[Row], column: str) -> list[str]:
     sums: dict[str, float] = {}
     for row in rows:
         sums[str(row[column])] = sums.get(str(row[column]), 0) + row["documents"]
-    by: Callable[[str], object] = (lambda value: value) if column == "year" else (lambda value: (-sums[value], value))
-    return sorted(sums, key=by)  # type: ignore[arg-type]
+    return sorted(sums, key=lambda value: (0.0 if column == "year" else -sums[value], value))

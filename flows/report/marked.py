@@ -90,11 +90,13 @@ def pairs(found: Found, most: int) -> tuple[list[Pair], int]:
     laid = _by_line([(mark.start, mark.end) for mark in marks], lines)
     telling = {number for number, mark in enumerate(marks) if mark.word.startswith("finding.")}
     chosen = _chosen(lines, laid, telling, most)
-    out, left_out, written = [], 0, 0
+    out, left_out, room = [], 0, most * _DENSEST
     for number, line in enumerate(lines):
-        pair = Pair(_raw(line, found), _clean(line, laid[number], found, marks), left_out) if number in chosen else None
-        written += len(pair.raw) + len(pair.clean) if pair else 0
-        if pair and written <= most * _DENSEST:
+        pair = None
+        if number in chosen and room > 0:
+            pair = Pair(_raw(line, found), _clean(line, laid[number], found, marks), left_out)
+            room -= len(pair.raw) + len(pair.clean)
+        if pair and room >= 0:
             out.append(pair)
             left_out = 0
         else:

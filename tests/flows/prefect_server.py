@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -16,6 +17,9 @@ from pathlib import Path
 from typing import Any
 
 from flows_helpers import ROOT
+
+#: What a server says whose database is locked.
+_BUSY = 503
 
 _QUIET = {
     "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
@@ -98,8 +102,16 @@ class Server:
         request = urllib.request.Request(
             f"{self.api}/{path}", data, {"Content-Type": "application/json"}, method=method
         )
-        with urllib.request.urlopen(request, timeout=30) as answer:
-            return json.loads(answer.read() or b"null")
+        for _ in range(20):
+            try:
+                with urllib.request.urlopen(request, timeout=30) as answer:
+                    return json.loads(answer.read() or b"null")
+            except urllib.error.HTTPError as error:
+                if error.code != _BUSY:
+                    raise
+                error.close()
+                time.sleep(0.5)
+        raise TimeoutError(f"{path}: the server stays busy")
 
     def prefect(self, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
         """Runs Prefect's command line against it, in the project's folder."""

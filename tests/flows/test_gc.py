@@ -40,7 +40,7 @@ def test_only_what_no_manifest_refers_to_is_removed(lake: Path) -> None:
         _put(lake, f"documents/batch={DAYS[0]}/mine.parquet"),
         _put(lake, "mine/2026-03-02.parquet"),
         _put(lake, "README.md"),
-        _put(lake, "_gongwen/work/notes/2026-03-02.parquet"),
+        _put(lake, "/".join(("_gongwen", "work", "notes", "2026-03-02.parquet"))),
     ]
     old = json.loads((lake / "_gongwen" / "manifest" / "theme" / f"{DAYS[0]}.json").read_text())
     old["outputs"] = {"old_table": {**old["outputs"]["themes"], "path": "old_table/batch=2026-03-02/part-0.parquet"}}

@@ -93,22 +93,26 @@ def test_a_backfill_is_a_run_with_dates(server: Server, tmp_path: Path, sample_l
     found = server.finished(run)
     assert found["state_type"] == "COMPLETED", found["state"]["message"]
     assert contents(lake) == contents(sample_lake)
-    said = server.post("logs/filter", {"logs": {"flow_run_id": {"any_": [run]}}, "limit": 200})
-    lines = [line["message"] for line in said]
-    assert any(line.startswith("clean 2026-03-03: ") for line in lines)
-    assert any("steps, 100%" in line for line in lines)
+    asked = {"logs": {"flow_run_id": {"any_": [run]}}, "limit": 200}
+
+    def lines() -> list[str]:
+        return [line["message"] for line in server.post("logs/filter", asked)]
+
+    wait_until(30, "the log is there", lambda: any("steps, 100%" in line for line in lines()))
+    assert any(line.startswith("clean 2026-03-03: ") for line in lines())
 
 
 def test_a_backfill_of_no_dates_is_refused_by_name(server: Server, tmp_path: Path) -> None:
     lake = str(tmp_path / "lake")
-    dates = ("-p", "start=soon", "-p", f"end={DAYS[2]}")
-    done = server.prefect("deployment", "run", BACKFILL, "-p", f"lake={lake}", *dates)
-    assert done.returncode != 0
-    assert "start" in done.stdout + done.stderr
+    run = server.run_of(BACKFILL, {"lake": lake, "start": "soon", "end": DAYS[2]})
+    found = server.finished(run)
+    assert found["state_type"] == "FAILED"
+    assert "start" in found["state"]["message"]
     run = server.run_of(BACKFILL, {"lake": lake, "start": "2026-03-04", "end": "2026-03-02"})
     found = server.finished(run)
     assert found["state_type"] == "FAILED"
     assert "expected a window that ends on or after its first day" in found["state"]["message"]
+    assert not Path(lake).exists()
 
 
 def test_a_failed_run_is_told_and_names_the_batch(server: Server, tmp_path: Path) -> None:
