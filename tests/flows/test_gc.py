@@ -48,7 +48,7 @@ def test_only_what_no_manifest_refers_to_is_removed(lake: Path) -> None:
     (lake / "_gongwen" / "manifest" / "old_stage" / f"{DAYS[0]}.json").write_text(json.dumps(old))
     gone = [
         f"_gongwen/manifest/old_stage/{DAYS[0]}.json",
-        _put(lake, "_gongwen/tmp/abc"),
+        _put(lake, "_gongwen/tmp/0"),
         _put(lake, "clusters/2025-01-01.parquet"),
         _put(lake, "documents/batch=2025-01-01/part-0.parquet"),
         _put(lake, f"documents/batch={DAYS[0]}/part-1.parquet"),
@@ -75,7 +75,7 @@ def test_what_a_killed_run_will_make_again_is_kept(lake: Path) -> None:
 
 
 def test_a_lake_at_work_is_left_alone(lake: Path) -> None:
-    _put(lake, "_gongwen/tmp/abc")
+    _put(lake, "_gongwen/tmp/0")
     with held(Lake(str(lake)), "a run"):
         assert reclaim(str(lake), delete=False)["files"] == []
         with pytest.raises(LakeError, match="another run holds this lake"):
@@ -83,7 +83,7 @@ def test_a_lake_at_work_is_left_alone(lake: Path) -> None:
 
 
 def test_the_command_lists_first_and_removes_when_told(lake: Path, tmp_path: Path) -> None:
-    left = lake / _put(lake, "_gongwen/tmp/abc")
+    left = lake / _put(lake, "_gongwen/tmp/0")
     shown = CliRunner().invoke(app, ["gc", "--lake", str(lake)])
     assert "remove them with --delete" in shown.stdout
     assert left.exists()
