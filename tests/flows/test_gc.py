@@ -39,7 +39,6 @@ def test_only_what_no_manifest_refers_to_is_removed(lake: Path) -> None:
         _put(lake, "documents/notes.txt"),
         _put(lake, f"documents/batch={DAYS[0]}/mine.parquet"),
         _put(lake, "mine/2026-03-02.parquet"),
-        _put(lake, "README.md"),
         _put(lake, "/".join(("_gongwen", "work", "notes", "2026-03-02.parquet"))),
     ]
     old = json.loads((lake / "_gongwen" / "manifest" / "theme" / f"{DAYS[0]}.json").read_text())
