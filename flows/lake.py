@@ -101,7 +101,11 @@ class Lake:
         """
         probe = f"{STATE}/{PROBE}{uuid.uuid4().hex}"
         try:
-            self.write_bytes(probe, b"")
+            if self.is_local:  # put there at once: the folder of what is put in place later may be swept meanwhile
+                Path(self.locate(STATE)).mkdir(parents=True, exist_ok=True)
+                Path(self.locate(probe)).touch()
+            else:
+                self.write_bytes(probe, b"")
             with suppress(FileNotFoundError):  # swept by the run that holds the lake
                 again(self.fs.rm_file, self.locate(probe))
         except OSError as error:
@@ -196,7 +200,8 @@ class Lake:
             shutil.rmtree(leftovers)
         for name in self.names(STATE):
             if name.startswith(PROBE):
-                self.remove(f"{STATE}/{name}")
+                with suppress(FileNotFoundError):  # that of a run which waits, and removed it just now
+                    self.remove(f"{STATE}/{name}")
 
     # ---------------------------------------------------------------------------------------------- tables
     def read(self, table: Table, batch: str, columns: list[str] | None = None) -> pa.Table:
