@@ -82,20 +82,25 @@ def _mapped(plan: Plan, stage: Map, batches: list[str], workers: Workers) -> Ite
 
 
 def _in_order(workers: Workers, jobs: list[Job]) -> Iterator[Future[Done]]:
-    """The jobs' futures, finished, in the jobs' order; only a few run ahead, so that few results are held."""
+    """The jobs' futures, finished, in the jobs' order; only a few run ahead, so that few results are held.
+
+    A pool that loses a worker fails every job it had. Each of them runs again, alone: only one whose own worker is lost
+    has failed.
+    """
     size = sum(_input_size(job) for job in jobs)
     if jobs:
         progress.tell(jobs[0].stage, added=len(jobs))
-    running: deque[tuple[Executor, Future[Done]]] = deque()
+    running: deque[tuple[Job, Executor, Future[Done]]] = deque()
     waiting = iter(jobs)
     while True:
         while len(running) < workers.room() and (job := next(waiting, None)) is not None:
-            running.append(workers.submit(run_job, job, size))
+            running.append((job, *workers.submit(run_job, job, size)))
         if not running:
             return
-        executor, future = running.popleft()
+        job, executor, future = running.popleft()
         if isinstance(future.exception(), BrokenProcessPool):
             workers.drop_broken(executor)
+            future = workers.alone(run_job, job)
         progress.tell(jobs[0].stage, done=1)
         yield future
 

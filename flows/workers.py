@@ -15,6 +15,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -60,6 +61,17 @@ class Workers:
                 self._starting = self._starter.submit(_start_pool, self.count)
         pool = self._pool()
         return self._thread if pool is None else pool
+
+    def alone(self, work: Callable[[Job], Done], job: Job) -> Future[Done]:
+        """Runs a job in a pool of its own: it was at work when a pool broke, by its doing or by another's."""
+        with _start_pool(1) as pool:
+            try:
+                future = pool.submit(_run_clean, work, job)
+            except BrokenProcessPool as problem:
+                future = Future()
+                future.set_exception(problem)
+            wait([future])
+        return future
 
     def _pool(self) -> ProcessPoolExecutor | None:
         """The pool, once it is up."""

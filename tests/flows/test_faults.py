@@ -10,11 +10,12 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
 import pytest
-from flows_helpers import DAYS, ROOT, SAMPLES, contents, run_plain
+from flows_helpers import DAYS, ROOT, SAMPLES, contents, run_or_die, run_plain
 
 from flows import engine, session, work, workers
 from flows.lake import Lake, LakeError, Publication, Published
@@ -150,6 +151,50 @@ def test_a_killed_worker_is_replaced(tmp_path: Path, sample_lake: Path, monkeypa
     assert killed
     assert report["state"] == "completed"
     assert contents(tmp_path / "lake") == contents(sample_lake)
+
+
+@pytest.mark.usefixtures("eager_pool")
+@pytest.mark.parametrize("seed", range(4))
+def test_jobs_that_lose_their_workers_cost_no_other_job_a_try(
+    tmp_path: Path, sample_lake: Path, monkeypatch: pytest.MonkeyPatch, seed: int
+) -> None:
+    """Each kill breaks the pool under the jobs of other batches and stages too."""
+    jobs: list[work.Job] = []
+    submit = workers.Workers.submit
+
+    def noted(self: workers.Workers, run: Callable[..., work.Done], job: work.Job, size: int) -> object:
+        jobs.append(job)
+        return submit(self, run, job, size)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(workers.Workers, "submit", noted)
+        run_plain(tmp_path / "whole", SAMPLES)
+    chance = random.Random(seed)
+    deaths = tmp_path / "deaths"
+    deaths.mkdir()
+    for job in chance.sample(jobs, 8):
+        (deaths / f"{job.stage} {job.batch} {job.index}").write_text(str(chance.randint(1, 2)))
+    monkeypatch.setattr(engine, "run_job", partial(run_or_die, deaths))
+    monkeypatch.setattr(session, "RETRY_WAITS", (0.0, 0.0))
+    report = run_plain(tmp_path / "lake", SAMPLES, workers=2)
+    assert report["state"] == "completed"
+    assert {file.read_text() for file in deaths.iterdir()} == {"0"}
+    assert contents(tmp_path / "lake") == contents(sample_lake)
+
+
+@pytest.mark.usefixtures("eager_pool")
+def test_a_job_that_always_loses_its_worker_fails_its_batch_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deaths = tmp_path / "deaths"
+    deaths.mkdir()
+    (deaths / f"split {DAYS[0]} 0").write_text("1000")
+    monkeypatch.setattr(engine, "run_job", partial(run_or_die, deaths))
+    monkeypatch.setattr(session, "RETRY_WAITS", (0.0, 0.0))
+    report = run_plain(tmp_path / "lake", SAMPLES, workers=2)
+    assert {failed["batch"] for failed in report["failed"]} == {DAYS[0]}
+    assert "BrokenProcessPool" in report["state"]
+    assert (deaths / f"split {DAYS[0]} 0").read_text() == str(1000 - 6)
 
 
 def _poison(monkeypatch: pytest.MonkeyPatch, stage: str, error: Exception, *, times: int = 10**6) -> None:

@@ -33,7 +33,7 @@ def test_a_second_run_does_nothing(lake: Path) -> None:
 @pytest.mark.usefixtures("eager_pool")
 @pytest.mark.parametrize("workers", [2, 4])
 def test_workers_do_not_matter(tmp_path: Path, sample_lake: Path, workers: int) -> None:
-    run_plain(tmp_path / "lake", SAMPLES, workers=workers)
+    assert run_plain(tmp_path / "lake", SAMPLES, workers=workers)["state"] == "completed"
     assert contents(tmp_path / "lake") == contents(sample_lake)
 
 
