@@ -112,6 +112,14 @@ def _log_to_prefect() -> None:
         log.addHandler(APILogHandler())
 
 
+@task(name="report", cache_policy=NO_CACHE, persist_result=False)
+def show(lake: str, anew: bool) -> None:
+    """Links the lake's report from the run; the page is drawn anew where the run made something."""
+    from flows.report.link import link_report  # noqa: PLC0415 - draws: who only asks for the flows need not load it
+
+    link_report(lake, anew=anew)
+
+
 def _walk(name: str, lake: str, deliveries: Deliveries, **options: Any) -> dict[str, Any]:  # noqa: ANN401
     _log_to_prefect()
     with session(name, lake, deliveries, **options) as current:
@@ -120,6 +128,7 @@ def _walk(name: str, lake: str, deliveries: Deliveries, **options: Any) -> dict[
         try:
             report = current.walk(partial(_run_shown, artifact, current))
             update_progress_artifact(artifact, progress=100.0, description=str(current.pace))
+            show(lake, any(row["batches"] for row in report["stages"]), return_state=True)  # fails for itself alone
         finally:
             _SESSION.reset(token)
     create_table_artifact(key=f"gongwen-{name}", table=report["stages"], description=f"{lake}: {report['state']}")

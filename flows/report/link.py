@@ -13,10 +13,14 @@ from flows.report.page import report
 PAGE = "report.html"
 
 
-def link_report(root: str) -> str:
-    """The address of a lake's report, written into the lake and linked from the run of Prefect that calls this."""
+def link_report(root: str, *, anew: bool = True) -> str:
+    """The address of a lake's report, linked from the run of Prefect that calls this.
+
+    The page is written into the lake; one that is there stays unless it is wanted `anew`.
+    """
     lake = Lake(root)
-    lake.write_bytes(PAGE, report(lake)[0].encode())
+    if anew or not lake.exists(PAGE):
+        lake.write_bytes(PAGE, report(lake)[0].encode())
     place = lake.locate(PAGE)
     address = Path(place).absolute().as_uri() if lake.is_local else lake.fs.unstrip_protocol(place)
     create_link_artifact(key="gongwen-report", link=address, link_text="report.html", description=f"report of {root}")

@@ -10,37 +10,24 @@ import pyarrow as pa
 
 from flows.lake import Lake
 from flows.reference import rows
-from transforms.schemas import PUBLISHED, Table
+from flows.snapshot import snapshot
+from transforms.schemas import PUBLISHED
 
 
 @contextmanager
 def opened(lake: Lake) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection that has every published table of a lake by name, whatever filesystem holds it, and `provinces`.
 
-    Arrow reads the files, so DuckDB needs neither a path nor the network. What is asked is answered in UTC.
+    Arrow reads the files as they were at one moment, so DuckDB needs neither a path nor the network. What is asked is
+    answered in UTC.
     """
     with duckdb.connect(":memory:") as connection:
         connection.execute("set timezone = 'UTC'")
-        for table in PUBLISHED:
-            batches = _batches(lake, table)
-            connection.register(table.name, lake.dataset(table, batches) if batches else _nothing(table))
+        for name, data in snapshot(lake, PUBLISHED).tables.items():
+            connection.register(name, data)
         connection.register("provinces", _provinces())
         connection.execute("set enable_external_access = false")
         yield connection
-
-
-def _batches(lake: Lake, table: Table) -> list[str]:
-    """The batches that a table has files of."""
-    if table.corpus_wide:
-        return lake.batches_of(table)
-    names = [name.removeprefix("batch=") for name in lake.names(table.name) if name.startswith("batch=")]
-    return [batch for batch in names if lake.exists(lake.path_of(table, batch))]
-
-
-def _nothing(table: Table) -> pa.Table:
-    """A table without rows, with the columns that its dataset has."""
-    empty = table.empty()
-    return empty if "batch" in empty.column_names else empty.append_column("batch", pa.array([], pa.string()))
 
 
 def _provinces() -> pa.Table:

@@ -30,11 +30,11 @@ def run_plain(
 
 
 def contents(lake: Path) -> dict[str, str]:
-    """The checksum of every file of a lake but what tells of runs."""
+    """The checksum of every file of a lake but what tells of runs, as the report does too."""
     return {
         str(file.relative_to(lake)): hashlib.sha256(file.read_bytes()).hexdigest()
         for file in sorted(lake.rglob("*"))
-        if file.is_file() and "runs" not in file.relative_to(lake).parts and file.name != "lock"
+        if file.is_file() and "runs" not in file.relative_to(lake).parts and file.name not in {"lock", "report.html"}
     }
 
 

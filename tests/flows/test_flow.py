@@ -47,6 +47,18 @@ def test_the_flow_makes_the_same_lake_as_the_plain_run(tmp_path: Path, sample_la
     assert '"reason": "binary"' in str(shown["gongwen-run-rejects"].data)
     assert shown["gongwen-run-progress"].data == 100
     assert "100%" in shown["gongwen-run-progress"].description
+    page = tmp_path / "lake" / "report.html"
+    assert page.as_uri() in shown["gongwen-report"].data
+    assert "<html" in page.read_text(encoding="utf-8")
+
+
+def test_a_report_that_cannot_be_drawn_fails_no_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("flows.report.link.report", lambda _: 1 / 0)
+    state: Any = run_flow(str(tmp_path / "lake"), [str(SAMPLES / DAYS[2])], return_state=True)
+    assert state.is_completed()
+    assert not (tmp_path / "lake" / "report.html").exists()
+    _, tasks, _ = asyncio.run(_recorded())
+    assert any(task.name.startswith("report") and task.state_name == "Failed" for task in tasks)
 
 
 def test_a_failed_batch_fails_the_run_by_name_and_the_rest_is_published(
