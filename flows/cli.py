@@ -22,6 +22,7 @@ from flows.cli_growing import growing
 from flows.cli_keeping import keeping
 from flows.cli_looking import looking
 from flows.cli_pages import pages, written
+from flows.cli_review import reviewing
 from flows.terminal import (
     CONSOLE,
     EVERYDAY,
@@ -65,6 +66,7 @@ app.add_typer(keeping)
 app.add_typer(pages)
 app.add_typer(looking)
 app.add_typer(growing)
+app.add_typer(reviewing)
 
 
 def _date(text: str) -> str:
@@ -191,7 +193,8 @@ def _plain(flow: str, lake: str, deliveries: Deliveries, **options: Any) -> dict
 def _with_prefect(name: str, lake: str, settings: Settings, workers: int, parameters: dict[str, Any]) -> dict[str, Any]:
     from flows import embedded
 
-    return embedded.run(name, {"lake": lake, "workers": workers, **vars(settings.parameters), **parameters})
+    shared = {**vars(settings.parameters), "decisions": settings.decisions}
+    return embedded.run(name, {**shared, "lake": lake, "workers": workers, **parameters})
 
 
 def _finish(work: Callable[[], dict[str, Any]], as_json: bool) -> None:

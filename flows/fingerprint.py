@@ -37,6 +37,9 @@ _LIBRARIES = {
 #: What makes texts of deliveries before the first stage sees them.
 _READERS = ("flows.arrive", "flows.readers.unpack")
 
+#: Parameters that people add to from day to day: an input, which makes batches beyond the window of a run stale too.
+_DECIDED = frozenset({"decisions"})
+
 _IMPORT = re.compile(
     r"^[ \t]*(?:from[ \t]+(?P<module>[\w.]+)[ \t]+import[ \t]+(?P<names>\([^)]*\)|[^\n(]*)"
     r"|import[ \t]+(?P<plain>[^\n]+))",
@@ -125,7 +128,12 @@ def stage_ingredients(stage: Stage, parameters: Parameters) -> dict[str, str]:
     out = {"code": code_checksum(stage.make.__module__, *readers)}
     out |= {f"schema:{table.name}": schema_checksum(table) for table in stage.writes}
     out |= {f"reference:{name}": checksum(name) for name in stage.references}
-    out |= {f"parameter:{name}": json.dumps(getattr(parameters, name), default=vars) for name in stage.parameters}
+    for name in stage.parameters:
+        written = json.dumps(getattr(parameters, name), default=vars)
+        if name in _DECIDED:
+            out[f"input:{name}"] = hashlib.sha256(written.encode()).hexdigest()
+        else:
+            out[f"parameter:{name}"] = written
     return out
 
 

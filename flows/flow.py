@@ -25,6 +25,7 @@ from prefect.tasks import Task
 from pydantic import NonNegativeFloat, PositiveInt
 
 from flows import alert
+from flows.decisions import decisions_in
 from flows.deliveries import Deliveries, collect, landed
 from flows.engine import Outcome
 from flows.reference import samples_folder
@@ -149,6 +150,7 @@ def run_flow(
     theme_score: float = Parameters.theme_score,
     limits: Limits = Parameters.limits,
     simplified: bool = Parameters.simplified,
+    decisions: str | None = None,
     wait_seconds: NonNegativeFloat = 0,
 ) -> dict[str, Any]:
     """Every file under `inputs` (default: the samples) through all stages into `lake`; the report of the run.
@@ -158,7 +160,7 @@ def run_flow(
     inputs, batch = inputs or [samples_folder()], batch or scheduled_day(_HERE)
     asked = {"inputs": inputs, "batch": batch, "source": source}
     deliveries = collect(inputs, batch=batch.isoformat(), source_name=source)
-    parameters = Parameters(near_jaccard, theme_score, limits, simplified)
+    parameters = Parameters(near_jaccard, theme_score, limits, simplified, decisions_in(decisions))
     return _walk("run", lake, deliveries, parameters=parameters, workers=workers, asked=asked, wait=wait_seconds)
 
 
@@ -175,6 +177,7 @@ def nightly_flow(
     theme_score: float = Parameters.theme_score,
     limits: Limits = Parameters.limits,
     simplified: bool = Parameters.simplified,
+    decisions: str | None = None,
     wait_seconds: NonNegativeFloat = _PATIENCE,
 ) -> dict[str, Any]:
     """Every batch that landed in the `days` days up to `day`: the date of the run's scheduled time in `timezone`.
@@ -185,7 +188,7 @@ def nightly_flow(
     first = last - timedelta(days=days - 1)
     asked = {"landing": landing, "start": first, "end": last, "source": source}
     deliveries = landed(landing, first, last, source_name=source)
-    parameters = Parameters(near_jaccard, theme_score, limits, simplified)
+    parameters = Parameters(near_jaccard, theme_score, limits, simplified, decisions_in(decisions))
     return _walk("nightly", lake, deliveries, parameters=parameters, workers=workers, asked=asked, wait=wait_seconds)
 
 
@@ -202,12 +205,13 @@ def backfill_flow(
     theme_score: float = Parameters.theme_score,
     limits: Limits = Parameters.limits,
     simplified: bool = Parameters.simplified,
+    decisions: str | None = None,
     wait_seconds: NonNegativeFloat = _PATIENCE,
 ) -> dict[str, Any]:
     """Every batch that landed from `start` to `end`, both included; what is fresh is passed over unless `force`."""
     asked = {"landing": landing, "start": start, "end": end, "source": source, "force": force}
     deliveries = landed(landing, start, end, source_name=source)
-    parameters = Parameters(near_jaccard, theme_score, limits, simplified)
+    parameters = Parameters(near_jaccard, theme_score, limits, simplified, decisions_in(decisions))
     return _walk(
         "backfill",
         lake,

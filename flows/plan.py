@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from heapq import merge
 
 import pyarrow as pa
@@ -46,11 +46,13 @@ class Plan:
     deliveries: dict[str, tuple[Delivery, ...]] = field(default_factory=dict)
     force: bool = False
     intake: Intake = field(init=False)
+    _undecided: Parameters = field(init=False)
     _fixed: dict[str, dict[str, str]] = field(default_factory=dict)
     _digests: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.intake = Intake(self.lake, self.parameters.limits)
+        self._undecided = replace(self.parameters, decisions=())
 
     @property
     def window(self) -> set[str]:
@@ -215,9 +217,10 @@ class Plan:
 
     def jobs(self, stage: Map, batch: str) -> list[Job]:
         """The work of a map stage on a batch, a job a chunk, in order."""
+        parameters = self.parameters if "decisions" in stage.parameters else self._undecided
         if stage.reads[0] is DELIVERIES:
             return [
-                Job(stage.name, batch, index, self.lake.root, self.parameters, arrivals=arrivals)
+                Job(stage.name, batch, index, self.lake.root, parameters, arrivals=arrivals)
                 for index, arrivals in enumerate(self._arrivals(batch))
             ]
         inputs = []
@@ -227,7 +230,7 @@ class Plan:
                 raise LookupError(f"stage {stage.name}, batch {batch}: its input {table.name} is not there")
             inputs.append((table.name, found))
         chunks = len(inputs[0][1].chunks)
-        return [Job(stage.name, batch, i, self.lake.root, self.parameters, tuple(inputs)) for i in range(chunks)]
+        return [Job(stage.name, batch, i, self.lake.root, parameters, tuple(inputs)) for i in range(chunks)]
 
     def _arrivals(self, batch: str) -> Iterator[Arrivals]:
         """What was delivered for a batch, containers and their members included, in chunks by path."""

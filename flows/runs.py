@@ -34,6 +34,7 @@ class Run:
     started_at: datetime = field(default_factory=lambda: datetime.now(UTC))
     outcomes: list[Outcome] = field(default_factory=list)
     stale_elsewhere: int = 0
+    unmatched: Sequence[str] = ()
     key: str = field(default_factory=lambda: uuid.uuid4().hex[:6])
 
     @property
@@ -51,6 +52,7 @@ class Run:
         """`completed`, or `failed: …` naming stages, batches and inputs."""
         said = [f"{o.stage} {o.batch}: {o.error}" for o in self.failures]
         said += [f"{path}: no such file, folder or glob" for path in self.missing]
+        said += self.unmatched
         return "failed: " + "; ".join(said) if said else "completed"
 
     def stage_rows(self) -> list[dict[str, Any]]:

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from flows import card
+from flows.decisions import unmatched
 from flows.deliveries import Deliveries
 from flows.engine import Outcome, make
 from flows.lake import Lake
@@ -81,6 +82,7 @@ class Session:
             for stage in wave:
                 self.pace.over(stage.name)
         self.run.stale_elsewhere = count_stale_elsewhere(self.plan)
+        self.run.unmatched = unmatched(self.plan)
         self.lease.check()
         self.run.publish()
         card.refresh(self.plan)

@@ -13,6 +13,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
+from flows.decisions import DecisionsError, decisions_in
 from flows.environment import NO_SETTINGS
 from flows.reference import MODEL_VARIABLES
 from transforms.stage import Limits, Parameters
@@ -27,10 +28,14 @@ class SettingsError(Exception):
 
 @dataclass(frozen=True)
 class Settings:
-    """`parameters` change the output; `workers`, the number of processes, does not."""
+    """`parameters` change the output; `workers`, the number of processes, does not.
+
+    `decisions` is the file that those among the parameters come from.
+    """
 
     parameters: Parameters
     workers: int
+    decisions: str | None = None
 
 
 _BOOLEANS = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
@@ -50,7 +55,7 @@ _PARAMETERS: Mapping[str, Callable[[Any], Any]] = {
     "theme_score": float,
     "simplified": _boolean,
 }
-_KNOWN: Mapping[str, Callable[[Any], Any]] = {**_PARAMETERS, **_LIMITS, "workers": int}
+_KNOWN: Mapping[str, Callable[[Any], Any]] = {**_PARAMETERS, **_LIMITS, "workers": int, "decisions": str}
 
 
 def load(folder: Path, environment: Mapping[str, str], *, simplified: bool = False) -> Settings:
@@ -58,6 +63,31 @@ def load(folder: Path, environment: Mapping[str, str], *, simplified: bool = Fal
 
     Raises: SettingsError.
     """
+    values = _values(folder, environment)
+    values["simplified"] = simplified or values.get("simplified", False)
+    workers = values.pop("workers", os.cpu_count() or 1)
+    if workers < 1:
+        raise SettingsError(f"workers: expected at least 1, got {workers}")
+    try:
+        limits = Limits(**{name: values.pop(name) for name in _LIMITS if name in values})
+        decisions = values.pop("decisions", None)
+        parameters = Parameters(**values, limits=limits, decisions=decisions_in(decisions))
+        return Settings(parameters, workers, decisions)
+    except (ValueError, DecisionsError) as error:
+        raise SettingsError(str(error)) from error
+
+
+def decisions_file(folder: Path, environment: Mapping[str, str]) -> str | None:
+    """The file of decisions that the settings name, which need not be there yet.
+
+    Raises: SettingsError.
+    """
+    named: str | None = _values(folder, environment).get("decisions")
+    return named
+
+
+def _values(folder: Path, environment: Mapping[str, str]) -> dict[str, Any]:
+    """The settings that are set, by name."""
     values: dict[str, Any] = {}
     for name, raw, where in [*_from_file(folder / FILE), *_from_environment(environment)]:
         if name not in _KNOWN:
@@ -67,15 +97,7 @@ def load(folder: Path, environment: Mapping[str, str], *, simplified: bool = Fal
         except (TypeError, ValueError) as error:
             expected = "true or false" if _KNOWN[name] is _boolean else "a number"
             raise SettingsError(f"{where}: {name}: expected {expected}, got {raw!r}") from error
-    values["simplified"] = simplified or values.get("simplified", False)
-    workers = values.pop("workers", os.cpu_count() or 1)
-    if workers < 1:
-        raise SettingsError(f"workers: expected at least 1, got {workers}")
-    try:
-        limits = Limits(**{name: values.pop(name) for name in _LIMITS if name in values})
-        return Settings(Parameters(**values, limits=limits), workers)
-    except ValueError as error:
-        raise SettingsError(str(error)) from error
+    return values
 
 
 def _from_file(file: Path) -> list[tuple[str, Any, str]]:

@@ -249,6 +249,11 @@ COLUMNS: Mapping[str, tuple[pa.DataType, str]] = {
     "found_elsewhere": (pa.float64(), "share of its match text that lies in passages of other documents too, 0 to 1"),
     "copied_elsewhere": (pa.float64(), "the same, of copied passages alone: the rest of the text is its own"),
     "copied_earlier": (pa.float64(), "the same, of copied passages that a document of an earlier batch has"),
+    # decisions
+    "decision_id": (pa.string(), "what a person decided: its sort and ten hex digits"),
+    "sort": (pa.string(), "sort of what is decided: words explained in transforms/decisions.py"),
+    "decision_key": (pa.string(), "what is decided, as its sort tells it apart"),
+    "verdict": (pa.string(), "yes, no, a kind of mention or the code of a place"),
     # runs
     "run_id": (pa.string(), "time the run began (UTC) and a random part"),
     "flow": (pa.string(), "run or backfill"),

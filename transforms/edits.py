@@ -68,13 +68,13 @@ def apply(text: str, edits: Sequence[Edit]) -> str:
 def run_rules(text: str, rules: Iterable[tuple[str, Rule]]) -> tuple[str, Ledger]:
     """The text after all rules in order, each on what the one before it left, and one ledger from the first text.
 
-    `rules` are (name, rule) pairs. An edit that changes nothing is dropped.
+    `rules` are (name, rule) pairs; an edit that names a rule of its own keeps it. One that changes nothing is dropped.
     """
     ledger: Ledger = ()
     current = text
     for name, rule in rules:
         edits = tuple(
-            Edit(e.start, e.end, e.after, name, e.confidence)
+            Edit(e.start, e.end, e.after, e.rule or name, e.confidence)
             for e in rule(current)
             if current[e.start : e.end] != e.after
         )

@@ -34,6 +34,8 @@ __all__ = [
     "CLUSTERS",
     "COLUMNS",
     "CORPUS",
+    "DECIDED_MENTIONS",
+    "DECIDED_PHRASES",
     "DELIVERIES",
     "DOCUMENTS",
     "DUPLICATES",
@@ -114,6 +116,16 @@ REPEATS = Table(
     published=False,
     corpus_wide=True,
 )
+_DECIDED = ("path", "source_id", "decision_id", "sort", "decision_key", "verdict")
+
+
+def _decided(name: str, what: str) -> Table:
+    row = f"what a person decided of {what}, once for each delivered text it touches"
+    return Table(name, row, _DECIDED, key=("path", "decision_id"), published=False)
+
+
+DECIDED_PHRASES = _decided("decided_phrases", "phrases of sites")
+DECIDED_MENTIONS = _decided("decided_mentions", "mentions, places and phrases of policy")
 PARTS = Table(
     "parts",
     "one document as split, before cleaning",
@@ -243,6 +255,8 @@ INTERNAL = (
     DELIVERIES,
     TEXTS,
     REPEATS,
+    DECIDED_PHRASES,
+    DECIDED_MENTIONS,
     PARTS,
     SEAMS,
     EDGE_LINES,

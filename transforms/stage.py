@@ -15,6 +15,7 @@ from typing import Any
 import numpy.typing as npt
 import pyarrow as pa
 
+from transforms.decisions import Decision
 from transforms.schemas import Table
 
 #: Tables by name. A stage gets the tables it reads and returns the tables it writes.
@@ -71,12 +72,14 @@ class Parameters:
     theme_score: score from which a theme is listed in `corpus.themes` (0 to 1); `themes` holds all of them.
     limits: how much is taken in of what is delivered.
     simplified: whether cleaning writes traditional characters as simplified ones; without it they are only told.
+    decisions: what a person decided of doubtful cases, by id.
     """
 
     near_jaccard: float = 0.6
     theme_score: float = 0.5
     limits: Limits = Limits()
     simplified: bool = False
+    decisions: tuple[Decision, ...] = ()
 
     def __post_init__(self) -> None:
         for name in ("near_jaccard", "theme_score"):

@@ -28,6 +28,17 @@ def words() -> dict[str, Said]:
 
 
 def said(sort: str, name: str) -> Said:
-    """What a thing is called; what has no words stands as the lake calls it. Rules joined by `+` are told each."""
-    parts = [words().get(f"{sort}.{part}", Said(part, part)) for part in str(name).split("+")]
+    """What a thing is called; what has no words stands as the lake calls it.
+
+    Rules joined by `+` are told each, and of a decision its id after what was done.
+    """
+    parts = [_said(sort, part) for part in str(name).split("+")]
     return Said("＋".join(part.zh for part in parts), " + ".join(part.en for part in parts))
+
+
+def _said(sort: str, name: str) -> Said:
+    kind, _, decision = name.partition(":")
+    it = words().get(f"{sort}.{name}") or words().get(f"{sort}.{kind}")
+    if it is None:
+        return Said(name, name)
+    return Said(f"{it.zh}（{decision}）", f"{it.en} ({decision})") if decision else it

@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from flows.reference import load
 from transforms.edits import Edit, apply
-from transforms.schemas import PARTS, SITE_LINES, SITE_PHRASES
+from transforms.schemas import DECIDED_PHRASES, PARTS, SITE_LINES, SITE_PHRASES
 from transforms.stage import Parameters, Tables
 from transforms.stages.clean import CLEAN
 from transforms.stages.split import document_id
@@ -40,6 +40,7 @@ def _clean(*, lines: bool, phrases: bool) -> Tables:
             "parts": _parts(_RAW),
             "site_lines": SITE_LINES.from_rows([line] if lines else []),
             "site_phrases": SITE_PHRASES.from_rows([phrase] if phrases else []),
+            "decided_phrases": DECIDED_PHRASES.empty(),
         }
     )
     return made

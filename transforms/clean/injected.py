@@ -19,6 +19,8 @@ from transforms.junctions import BORDER, SCALE, Junctions
 
 #: How sure it must be that a phrase was put in, to delete it and to tell of it.
 CERTAIN, LIKELY = 0.9, 0.8
+#: What a finding says of a phrase that was likely put in.
+SUSPECT = "phrase of a site"
 #: Bits a phrase brings along at most: one that honest texts write as well, and one of sites alone. One of two
 #: characters stands in many honest words, and brings none.
 _MOST_OF_BOTH, _MOST_OF_SITE, _MOST_OF_SHORT = 2.25, 7.0, 0.0
@@ -127,6 +129,6 @@ def make_phrase_observer(judge: Judge) -> Observer:
     def suspects(text: str) -> Iterator[Finding]:
         for start, end, confidence in judge(text):
             if LIKELY <= confidence < CERTAIN:
-                yield Finding(start, end, "suspect_watermark", "phrase of a site", confidence)
+                yield Finding(start, end, "suspect_watermark", SUSPECT, confidence)
 
     return suspects

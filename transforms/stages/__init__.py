@@ -10,6 +10,7 @@ from transforms.stage import Stage
 from transforms.stages.clean import CLEAN
 from transforms.stages.cluster import CLUSTER
 from transforms.stages.corpus import CORPUS_STAGE
+from transforms.stages.decide import DECIDE
 from transforms.stages.describe import DESCRIBE
 from transforms.stages.discover import DISCOVER
 from transforms.stages.entity import ENTITY
@@ -27,6 +28,7 @@ from transforms.stages.theme import THEME
 STAGES: tuple[Stage, ...] = (
     READ,
     REPEATED,
+    DECIDE,
     SPLIT,
     GATHER,
     DISCOVER,

@@ -11,12 +11,14 @@ from transforms.clean import REFERENCES as CLEAN_REFERENCES
 from transforms.clean import Cleaned, Heading, clean, make_rules, with_site
 from transforms.clean.injected import Judge, make_judge
 from transforms.clean.mended import mended_places
+from transforms.clean.reviewed import phrases_of, with_decisions
 from transforms.discover.words import REFERENCES as SITE_REFERENCES
 from transforms.discover.words import known_phrases, site_only
 from transforms.edits import Edit, Ledger
 from transforms.junctions import REFERENCES as JUNCTION_REFERENCES
 from transforms.junctions import make_junctions
-from transforms.schemas import CLEANED, EDITS, OBSERVED, PARTS, SITE_LINES, SITE_PHRASES, Table
+from transforms.review.decided import decided_by_source
+from transforms.schemas import CLEANED, DECIDED_PHRASES, EDITS, OBSERVED, PARTS, SITE_LINES, SITE_PHRASES, Table
 from transforms.split import REFERENCES as SPLIT_REFERENCES
 from transforms.split import make_retitler
 from transforms.split.retitle import Title
@@ -73,11 +75,18 @@ def _add_text(columns: _Columns, document_id: str, title: Title, cleaned: Cleane
     columns["mended"].append(mended_places(cleaned.edits))
 
 
-def _make_phrase_judge(reference: Reference) -> Callable[[Mapping[str, float]], Judge]:
-    """A function that makes a judge of the phrases known beforehand and of those found for a batch."""
+_NO_PHRASES: Mapping[str, float] = {}
+
+
+def _make_phrase_judge(reference: Reference) -> Callable[..., Judge]:
+    """A function that makes a judge of phrases found for a batch, of others to look for and of those always known."""
     junctions = make_junctions(reference)
     known, pure = known_phrases(reference), site_only(reference)
-    return lambda shares: make_judge({**known, **shares}, pure, junctions)
+
+    def phrase_judge(shares: Mapping[str, float], others: Mapping[str, float] = _NO_PHRASES) -> Judge:
+        return make_judge({**others, **known, **shares}, pure, junctions)
+
+    return phrase_judge
 
 
 def _pairs(table: pa.Table, key: str, value: str) -> dict[Any, Any]:
@@ -91,8 +100,13 @@ def _make(reference: Reference, parameters: Parameters) -> Callable[[Tables], Ta
 
     def run(tables: Tables) -> Tables:
         forms = _pairs(tables[SITE_LINES.name], "form", "position")
-        judge = phrase_judge(_pairs(tables[SITE_PHRASES.name], "phrase", "share"))
-        for_batch = with_site(rules, forms=forms, judge=judge)
+        shares = _pairs(tables[SITE_PHRASES.name], "phrase", "share")
+        for_batch = with_site(rules, forms=forms, judge=phrase_judge(shares))
+        decided = decided_by_source(tables[DECIDED_PHRASES.name])
+        reviewed = {
+            source: with_decisions(for_batch, phrase_judge(shares, phrases_of(some)), some)
+            for source, some in decided.items()
+        }
         parts = tables[PARTS.name]
         parents = set(parts.column("parent_id").to_pylist())
         texts, edits, findings = (_Columns(table) for table in (CLEANED, EDITS, OBSERVED))
@@ -101,7 +115,8 @@ def _make(reference: Reference, parameters: Parameters) -> Callable[[Tables], Ta
             if forms and title.method in _UNSURE:
                 title = retitle(raw, forms.keys()) or title
             heading = Heading(title.start, title.end, title.heading_end)
-            cleaned = of_parent(title.words, raw) if key in parents else clean(raw, heading, rules=for_batch)
+            mine = reviewed.get(key.partition("-")[0], for_batch)
+            cleaned = of_parent(title.words, raw) if key in parents else clean(raw, heading, rules=mine)
             _add_text(texts, key, title, cleaned)
             _add_edits(edits, key, raw, cleaned.edits)
             _add_findings(findings, key, cleaned)
@@ -116,7 +131,7 @@ def _make(reference: Reference, parameters: Parameters) -> Callable[[Tables], Ta
 
 CLEAN = Map(
     "clean",
-    reads=(PARTS, SITE_PHRASES, SITE_LINES),
+    reads=(PARTS, SITE_PHRASES, SITE_LINES, DECIDED_PHRASES),
     writes=(CLEANED, EDITS, OBSERVED),
     make=_make,
     references=tuple(dict.fromkeys((*CLEAN_REFERENCES, *SITE_REFERENCES, *JUNCTION_REFERENCES, *SPLIT_REFERENCES))),
