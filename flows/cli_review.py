@@ -47,7 +47,7 @@ def review(
     if not is_lake(found):
         fail(f"{lake}: no lake there; expected the folder or URL given as --lake to an earlier `gongwen run`", 2)
     decided = {one.decision_id for one in settings.parameters.decisions}
-    questions = questions_of(found, decided, limit)
+    questions = questions_of(found, settings.parameters.near_jaccard, decided, limit)
     if as_json:
         rows = [one._asdict() | {"id": one.question_id, "value": one.value} for one in questions]
         typer.echo(as_json_text(rows))

@@ -6,18 +6,18 @@ import codecs
 import os
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pyarrow.compute as pc
 
 from flows.plan import Plan
 from transforms.decisions import REVIEWED, Decision
 from transforms.review.cells import SheetError
-from transforms.review.matching import OF_DOCUMENTS, documents_of, source_of
+from transforms.review.matching import OF_DOCUMENTS, documents_of
 from transforms.review.merge import as_table, decisions_of, merged
-from transforms.schemas import EDITS, FINDINGS, Table
+from transforms.schemas import CLUSTERS, DOCUMENTS, EDITS, FINDINGS, Table
 from transforms.stages.decide import TABLE_OF, TABLES
 
 #: Stands for the setting `decisions` where a worker has no settings.
@@ -94,22 +94,41 @@ def unmatched(plan: Plan) -> list[str]:
     if not plan.parameters.decisions:
         return []
     sources = _sources(plan)
-    at_work = _at_work(plan)
+    state = _State(_at_work(plan), _clusters(plan))
     return [
         f"decision {one.decision_id} ({one.decision_key!r} {one.verdict}, by {one.who} on {one.when}): {why}; "
         "take its row out of the decisions, or decide anew with `gongwen review`"
         for one in plan.parameters.decisions
-        if (why := _why(one, sources[one.decision_id], at_work))
+        if (why := _why(one, sources[one.decision_id], state))
     ]
 
 
-def _why(decision: Decision, sources: set[str], at_work: set[str]) -> str:
+class _State(NamedTuple):
+    """What decisions left behind: their marks; and of documents that they name the clusters they are in."""
+
+    at_work: set[str]
+    clusters: Mapping[str, str]
+
+
+def _why(decision: Decision, sources: set[str], state: _State) -> str:
+    """What is wrong with a decision, given the sources it touches; empty when nothing is."""
     if not sources:
         return "nothing in the lake matches it any more"
-    if decision.sort in OF_DOCUMENTS and len(sources) < len({source_of(one) for one in documents_of(decision)}):
-        return "one of its documents is not in the lake any more"
-    if decision.sort == "site_place" and decision.mark not in at_work:
+    if decision.sort == "site_place" and decision.mark not in state.at_work:
         return "its phrase no longer stands at such a place"
+    return _why_of_documents(decision, state.clusters) if decision.sort in OF_DOCUMENTS else ""
+
+
+def _why_of_documents(decision: Decision, clusters: Mapping[str, str]) -> str:
+    """The same of one that names documents, given the cluster of each that is there."""
+    found = [clusters.get(document) for document in documents_of(decision)]
+    is_refused = decision.sort == "border" and decision.verdict == "no"
+    if None in found and not is_refused:
+        return "a document of it is not in the lake any more"
+    if is_refused and found != [None]:
+        return "a document begins there all the same"
+    if decision.sort == "pair" and (len(set(found)) == 1) != (decision.verdict == "yes"):
+        return "other copies still join the two, decide of those as well"
     return ""
 
 
@@ -133,6 +152,16 @@ def _at_work(plan: Plan) -> set[str]:
         for batch in sorted(set(touched) & set(plan.with_output(table))):
             values = pc.unique(plan.lake.read(table, batch, [column]).column(column)).to_pylist()
             found |= {part for value in values for part in value.split("+") if part.startswith(REVIEWED)}
+    return found
+
+
+def _clusters(plan: Plan) -> dict[str, str]:
+    """The cluster of each document that a decision names and that is there; of a document of parts, itself."""
+    wanted = {one for each in plan.parameters.decisions if each.sort in OF_DOCUMENTS for one in documents_of(each)}
+    found: dict[str, str] = {}
+    for table, column in ((DOCUMENTS, "document_id"), (CLUSTERS, "cluster_id")) if wanted else ():
+        for rows in _read(plan, table, ["document_id", column]):
+            found.update((key, value) for key, value in rows if key in wanted)
     return found
 
 

@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 
 from flows.lake import Lake
 from flows.manifest import Manifest
-from flows.propose import proposed_policies
+from flows.propose import proposed_policies, proposed_theme_terms
 from flows.reference import load
 from transforms.clean.injected import Judge, make_judge
 from transforms.decisions import BAR
@@ -48,15 +48,18 @@ _OF_DOCUMENT = [
 ]
 
 
-def questions_of(lake: Lake, decided: Collection[str], limit: int | None = None) -> list[Question]:
+def questions_of(lake: Lake, near_jaccard: float, decided: Collection[str], limit: int | None = None) -> list[Question]:
     """The doubtful cases of a lake that are not decided, the most valuable first; at most `limit`."""
     found: list[Question] = []
     judges = _Judges()
     units = _make_units()
     for batch in Manifest(lake).batches("describe"):
         found += _of_batch(lake, batch, judges, units)
+    found += _pairs(lake, near_jaccard)
     if lake.batches_of(CORPUS):
         found += map(_policy, proposed_policies(lake, _LEAST_POLICY))
+        terms = proposed_theme_terms(lake, _LEAST_TERM, _MOST_TERMS)
+        found += (_term(one) for one in terms if one.g2 >= _TELLING)
     return ranked(found, decided, limit)
 
 
@@ -81,7 +84,10 @@ def _of_batch(lake: Lake, batch: str, judges: _Judges, units: doubts.Units) -> _
     for row in _rows(lake, EDITS, batch):
         edits[row["document_id"]].append(row)
     yield from doubts.doubtful_phrases(phrases, judges.known, batch)
+    ends: dict[str, str] = {}
     for document in documents:
+        yield from doubts.doubtful_borders(document, ends.get(document["path"], ""), batch)
+        ends[document["path"]] = document["raw_text"][-doubts.ABOVE :]
         if document["text"]:
             yield from doubts.doubtful_places(document, edits[document["document_id"]], judge, batch)
     texts = {document["document_id"]: document["text"] for document in documents}

@@ -34,8 +34,11 @@ __all__ = [
     "CLUSTERS",
     "COLUMNS",
     "CORPUS",
+    "DECIDED_BORDERS",
     "DECIDED_MENTIONS",
+    "DECIDED_PAIRS",
     "DECIDED_PHRASES",
+    "DECIDED_TERMS",
     "DELIVERIES",
     "DOCUMENTS",
     "DUPLICATES",
@@ -124,8 +127,11 @@ def _decided(name: str, what: str) -> Table:
     return Table(name, row, _DECIDED, key=("path", "decision_id"), published=False)
 
 
+DECIDED_BORDERS = _decided("decided_borders", "where documents begin")
 DECIDED_PHRASES = _decided("decided_phrases", "phrases of sites")
 DECIDED_MENTIONS = _decided("decided_mentions", "mentions, places and phrases of policy")
+DECIDED_TERMS = _decided("decided_terms", "terms of themes")
+DECIDED_PAIRS = _decided("decided_pairs", "copies")
 PARTS = Table(
     "parts",
     "one document as split, before cleaning",
@@ -255,8 +261,11 @@ INTERNAL = (
     DELIVERIES,
     TEXTS,
     REPEATS,
+    DECIDED_BORDERS,
     DECIDED_PHRASES,
     DECIDED_MENTIONS,
+    DECIDED_TERMS,
+    DECIDED_PAIRS,
     PARTS,
     SEAMS,
     EDGE_LINES,

@@ -18,7 +18,7 @@ from transforms.dedupe import REFERENCES, MatchText, make_match_text, signatures
 from transforms.dedupe.relations import Profile
 from transforms.dedupe.slots import AREA_ENDING, SLOT_KINDS, find_slots, hidden_names, without_slots
 from transforms.findings import Observer
-from transforms.schemas import CLEANED, FOUND_ELSEWHERE, PASSAGES, SIGNATURES
+from transforms.schemas import CLEANED, DECIDED_PAIRS, FOUND_ELSEWHERE, PASSAGES, SIGNATURES
 from transforms.tag import REFERENCES as TAG_REFERENCES
 from transforms.tag import make_tagger
 from transforms.tag.mention import Mention
@@ -87,4 +87,5 @@ def corpus(texts: Mapping[str, str], batches: Mapping[str, str], order: Sequence
     ids = {"document_id": list(order), "batch": [batches[key] for key in order]}
     both[FOUND_ELSEWHERE.name] = [pa.table(ids | shares)]
     both[PASSAGES.name] = [PASSAGES.empty()]
+    both[DECIDED_PAIRS.name] = [DECIDED_PAIRS.empty()]
     return {name: ds.dataset(pa.concat_tables(tables)) for name, tables in both.items()}

@@ -181,3 +181,68 @@ def test_decisions_go_through_prefect_by_the_name_of_their_file(
     done = _gongwen("run", landing, "--lake", tmp_path / "lake")
     assert done.exit_code == 0, done.output
     assert "任务。四是" in _text(tmp_path / "lake", "2026-01-05")
+
+
+# ------------------------------------------------------------------------------------ borders, terms, pairs
+_TWO = (
+    "第1篇 某镇防汛工作总结\n今年入汛以来，全镇上下严阵以待，转移群众三百人，加固堤坝五处，没有人员伤亡。\n"
+    "第2篇 某镇抗旱工作总结\n今年夏天少雨，镇里打井四眼，送水一百车，农田灌溉得到保障，群众很满意。\n"
+)
+
+
+def _written(folder: Path, **texts: str) -> Path:
+    for name, text in texts.items():
+        file = folder / "2026-01-05" / f"{name}.txt"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+    return folder
+
+
+def test_a_border_is_confirmed_or_taken_away(tmp_path: Path) -> None:
+    lake, landing = tmp_path / "lake", _written(tmp_path / "raw", two=_TWO)
+    _run(lake, landing)
+    first, second = pd.read_parquet(lake / "documents").document_id
+    yes = _decision("border", second, "yes")
+    assert _run(lake, landing, yes)["state"] == "completed"
+    row = pd.read_parquet(lake / "documents").iloc[1]
+    assert (row.border_score, list(row.border_evidence)[-1]) == (1.0, yes.mark)
+    assert _run(lake, landing, _decision("border", second, "no"))["state"] == "completed"
+    documents = pd.read_parquet(lake / "documents")
+    assert list(documents.document_id) == [first]
+    assert "抗旱" in documents.text[0]
+    gone = _decision("border", first.replace("-0", "-7"), "yes")
+    assert f"{gone.decision_id} " in _run(lake, landing, gone)["state"]
+    assert _gongwen("verify", "--lake", lake).exit_code == 0
+
+
+def test_a_term_that_is_accepted_speaks_for_its_theme(tmp_path: Path) -> None:
+    text = "某镇工作总结\n" + "全镇打井四眼，送水一百车，保苗一千亩。" * 6 + "\n"
+    lake, landing = tmp_path / "lake", _written(tmp_path / "raw", one=text)
+    _run(lake, landing)
+    before = pd.read_parquet(lake / "themes")
+    terms = [_decision("theme_term", f"应急救灾|{term}", "yes") for term in ("打井", "送水", "保苗")]
+    report = _run(lake, landing, *terms)
+    assert (report["state"], made(report, "theme"), made(report, "clean")) == ("completed", 1, 0)
+    now = pd.read_parquet(lake / "themes")
+    assert len(now) > len(before)
+    (evidence,) = now[now.theme == "应急救灾"].evidence
+    assert {"打井", "送水", "保苗"} <= {piece["term"] for piece in evidence}
+
+
+def test_a_pair_that_a_person_parts_is_parted_and_what_stays_joined_is_told(tmp_path: Path) -> None:
+    body = "".join(f"第{one}村修了{one * 7}公里路，架了{one + 3}座桥，受益{one * 31}户。" for one in range(1, 30))
+    near, nearer = body.replace("受益1", "惠及1"), body.replace("受益1", "惠及1").replace("架了4", "造了4")
+    lake = tmp_path / "lake"
+    landing = _written(tmp_path / "raw", a=f"修路汇报\n{body}\n", b=f"修路汇报\n{near}\n", c=f"修路汇报\n{nearer}\n")
+    _run(lake, landing)
+    clusters = pd.read_parquet(lake / "clusters")
+    assert clusters.cluster_id.nunique() == 1
+    paths = pd.read_parquet(lake / "documents").set_index("path").document_id
+    a, b, c = (next(key for path, key in paths.items() if path.endswith(f"{name}.txt")) for name in "abc")
+    ab, ac = (_decision("pair", "|".join(sorted(pair)), "no") for pair in ((a, b), (a, c)))
+    assert "other copies still join the two" in _run(lake, landing, ab)["state"]
+    report = _run(lake, landing, ab, ac)
+    assert (report["state"], made(report, "cluster"), made(report, "clean")) == ("completed", 1, 0)
+    now = pd.read_parquet(lake / "clusters").set_index("document_id")
+    assert now.cluster_id[a] != now.cluster_id[b] == now.cluster_id[c]
+    assert now.reason[b].endswith(ab.mark)

@@ -30,6 +30,8 @@ _AROUND = 24
 ABOVE = 2 * _AROUND
 #: Of borders and pairs near the threshold, how far from it (in score, jaccard or containment).
 _NEAR_BORDER, _NEAR_PAIR = 0.2, 0.06
+#: Where a document begins because of what follows or of nothing before it.
+_UNASKED = frozenset({"start_of_source", "after_heading"})
 #: Kinds that are easily taken for each other.
 _NAMES = ("PERSON", "ORG", "PLACE")
 
@@ -115,7 +117,7 @@ def doubtful_phrases(rows: Iterable[_Row], known: Mapping[str, float], batch: st
 def doubtful_borders(document: _Row, before: str, batch: str) -> Iterator[Question]:
     """A document that begins where little says so; `before` is the text that stands above it in its source."""
     score = document["border_score"]
-    if "start_of_source" in document["border_evidence"] or score >= 0.5 + _NEAR_BORDER:
+    if score >= 0.5 + _NEAR_BORDER or not _UNASKED.isdisjoint(document["border_evidence"]):
         return
     raw = document["raw_text"]
     words = document["heading"] or document["title"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from functools import partial
 from operator import attrgetter
 from typing import NamedTuple
@@ -41,6 +41,11 @@ class _Page(NamedTuple):
 
     text: str
     lexicon: Lexicon
+    refused: Set[int] = frozenset()
+
+    def allows(self, border: Border) -> bool:
+        """Whether nobody decided that no document begins there."""
+        return border.heading.start not in self.refused
 
 
 class _Parent(NamedTuple):
@@ -50,15 +55,15 @@ class _Parent(NamedTuple):
     title: str
 
 
-def make_splitter(reference: Reference) -> Callable[[str], Split]:
-    """A function that cuts a source text into its documents.
+def make_splitter(reference: Reference) -> Callable[..., Split]:
+    """A function that cuts a source text into its documents; see `split`.
 
     Reads the tables named in `transforms.split.REFERENCES`.
     """
     return partial(split, lexicon=make_lexicon(reference))
 
 
-def split(text: str, *, lexicon: Lexicon) -> Split:
+def split(text: str, *, lexicon: Lexicon, refused: Set[int] = frozenset()) -> Split:
     """The documents of a source text, and what belongs to none of them.
 
     Borders are headings that count documents, else titles and salutations that evidence shows to open one; without
@@ -67,13 +72,13 @@ def split(text: str, *, lexicon: Lexicon) -> Split:
 
     A reader that knows a span of a source to be a text of its own (a row of a table, the body of a page) splits the
     substring: of a part only `start` and `end` count from the beginning of what was given, and shift with it; all
-    other offsets count from `start`.
+    other offsets count from `start`. `refused`: where a person decided that no document begins.
     """
     if not text:
         return Split(())
     if is_blank(text, 0, len(text)):
         return Split((), (Leftover(0, len(text), "blank", "nothing but white space"),))
-    page = _Page(text, lexicon)
+    page = _Page(text, lexicon, refused)
     headings = tuple(find_headings(text))
     borders = _find_borders(page, headings)
     if not borders:
@@ -93,7 +98,7 @@ def _find_borders(page: _Page, headings: Sequence[Heading]) -> tuple[Border, ...
     numbered = _numbered(page, _outermost(page.text, headings))
     if numbered and not _is_document(page, 0, numbered[0].heading.start):
         return numbered
-    titled = find_borders(page.lexicon, page.text)
+    titled = tuple(filter(page.allows, find_borders(page.lexicon, page.text)))
     if len(titled) == 1 and not _is_document(page, 0, titled[0].heading.start):
         titled = ()  # one document, with what a site writes over it
     if not numbered or not titled:
@@ -108,7 +113,7 @@ def _numbered(page: _Page, headings: Sequence[Heading]) -> tuple[Border, ...]:
     found = (Border(heading, ("numbering",)) for heading in headings)
     return tuple(
         border.plus(*(word for word in local_evidence(page.lexicon, page.text, border.heading) if WEIGHTS[word] > 0))
-        for border in found
+        for border in filter(page.allows, found)
     )
 
 
@@ -206,7 +211,7 @@ def _headed_part(page: _Page, border: Border, span: tuple[int, int], parent: _Pa
 
     Where that shows no title, the next line is the title if it reads as one, else the parent has it or the first words.
     """
-    (start, end), (text, lexicon), heading = span, page, border.heading
+    (start, end), text, lexicon, heading = span, page.text, page.lexicon, border.heading
     words = text[heading.start : heading.end].strip() if heading.number else None
     after = min(heading.end, end)
     left, right = heading.title_start, heading.title_end

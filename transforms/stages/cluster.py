@@ -4,12 +4,12 @@
 two of the first eight are there, later ones with the first alone. A relation of two texts that have such copies is
 there for each of the first eight copies of one of them with the first of the other, and back. Rows come by batch,
 document_id and other_id; `batch` is that of document_id. Pairs rest on the two documents and those before them, so
-earlier batches stay as they are; clusters rest on all pairs.
+earlier batches stay as they are; clusters rest on all pairs, and on what people decided of some.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 from typing import Literal
 
@@ -25,10 +25,20 @@ from transforms.dedupe.comparing import related
 from transforms.dedupe.copies import copied_again, pairs_of_copies, spread
 from transforms.dedupe.joins import Edges, clusters, edges_of
 from transforms.dedupe.keep import ALONE, Copy, agreement, choose
+from transforms.dedupe.reviewed import Decided, as_decided, decided_pairs
 from transforms.dedupe.shingles import Numbers
 from transforms.reuse.kinds import copied_runs
 from transforms.reuse.stored import passages_of
-from transforms.schemas import CLEANED, CLUSTERS, DUPLICATES, FOUND_ELSEWHERE, PASSAGES, RELATED, SIGNATURES
+from transforms.schemas import (
+    CLEANED,
+    CLUSTERS,
+    DECIDED_PAIRS,
+    DUPLICATES,
+    FOUND_ELSEWHERE,
+    PASSAGES,
+    RELATED,
+    SIGNATURES,
+)
 from transforms.stage import Corpus, Parameters, Reduce, Reference, Since, Tables
 
 _Order = list[tuple[str, Literal["ascending", "descending"]]]
@@ -47,13 +57,14 @@ def _make(reference: Reference, parameters: Parameters) -> Callable[[Corpus, Sin
         found = related(register, corpus, match_text, parameters.near_jaccard, batch)
         before = RELATED.empty() if since is None else since.made[RELATED.name].to_table()
         runs = copied_runs(passages_of(corpus[PASSAGES.name].to_table()))
-        edges = edges_of(pa.concat_tables([before, found]))
+        decided = decided_pairs(corpus[DECIDED_PAIRS.name].to_table(), register.document_id)
+        edges = as_decided(edges_of(pa.concat_tables([before, found])), decided, register.model)
         cluster = clusters(register.model, edges, runs, register.shingles)
         shares = corpus[FOUND_ELSEWHERE.name].to_table().sort_by(_PLACE)  # in the order of numbers
         return {
             RELATED.name: found,
             DUPLICATES.name: _duplicates(register, before, found, register.first_of(batch)),
-            CLUSTERS.name: _placed(register, cluster, edges, shares, corpus[SIGNATURES.name]),
+            CLUSTERS.name: _placed(register, cluster, edges, shares, corpus[SIGNATURES.name], decided),
         }
 
     return run
@@ -61,10 +72,10 @@ def _make(reference: Reference, parameters: Parameters) -> Callable[[Corpus, Sin
 
 CLUSTER = Reduce(
     "cluster",
-    reads=(SIGNATURES, CLEANED, PASSAGES, FOUND_ELSEWHERE),
+    reads=(SIGNATURES, CLEANED, PASSAGES, FOUND_ELSEWHERE, DECIDED_PAIRS),
     writes=(DUPLICATES, RELATED, CLUSTERS),
     settled=(DUPLICATES, RELATED),
-    besides=(PASSAGES, FOUND_ELSEWHERE),
+    besides=(PASSAGES, FOUND_ELSEWHERE, DECIDED_PAIRS),
     make=_make,
     references=REFERENCES,
     parameters=("near_jaccard",),
@@ -104,7 +115,14 @@ def _pairs(register: Register, first: Numbers, second: Numbers, figures: dict[st
     return DUPLICATES.from_columns(columns | figures)
 
 
-def _placed(register: Register, cluster: Numbers, edges: Edges, shares: pa.Table, signatures: Dataset) -> pa.Table:
+def _placed(
+    register: Register,
+    cluster: Numbers,
+    edges: Edges,
+    shares: pa.Table,
+    signatures: Dataset,
+    decided: Sequence[Decided],
+) -> pa.Table:
     """The table `clusters`, given the first document of each one's cluster."""
     agree = agreement(register.model, cluster, edges["shorter"], edges["longer"], edges["jaccard"])
     copies = np.bincount(cluster, minlength=len(cluster))[cluster]
@@ -118,6 +136,9 @@ def _placed(register: Register, cluster: Numbers, edges: Edges, shares: pa.Table
         kept, reasons = choose(some)
         is_kept[numbers[kept]] = True
         why[list(numbers)] = reasons
+    for one in decided:
+        for number in (one.first, one.second):
+            why[number] = f"{why[number]}; {one.mark}"
     columns = {
         "document_id": register.document_id,
         "batch": register.batch,

@@ -9,7 +9,15 @@ from collections.abc import Callable, Mapping
 
 from transforms.decisions import Decision
 from transforms.review.matching import make_matcher
-from transforms.schemas import DECIDED_MENTIONS, DECIDED_PHRASES, TEXTS, Table
+from transforms.schemas import (
+    DECIDED_BORDERS,
+    DECIDED_MENTIONS,
+    DECIDED_PAIRS,
+    DECIDED_PHRASES,
+    DECIDED_TERMS,
+    TEXTS,
+    Table,
+)
 from transforms.stage import Map, Parameters, Reference, Tables
 
 #: Which table the decisions of a sort go to.
@@ -19,8 +27,11 @@ TABLE_OF: Mapping[str, Table] = {
     "mention": DECIDED_MENTIONS,
     "place": DECIDED_MENTIONS,
     "policy": DECIDED_MENTIONS,
+    "theme_term": DECIDED_TERMS,
+    "border": DECIDED_BORDERS,
+    "pair": DECIDED_PAIRS,
 }
-TABLES = (DECIDED_PHRASES, DECIDED_MENTIONS)
+TABLES = (DECIDED_BORDERS, DECIDED_PHRASES, DECIDED_MENTIONS, DECIDED_TERMS, DECIDED_PAIRS)
 
 
 def _make(_reference: Reference, parameters: Parameters) -> Callable[[Tables], Tables]:
@@ -32,8 +43,7 @@ def _make(_reference: Reference, parameters: Parameters) -> Callable[[Tables], T
             texts = tables[TEXTS.name].select(["path", "source_id", "content"])
             for path, source_id, content in zip(*(column.to_pylist() for column in texts.columns), strict=True):
                 for one in match(source_id, content) if content else ():
-                    if one.sort in TABLE_OF:
-                        rows[TABLE_OF[one.sort].name].append(_row(path, source_id, one))
+                    rows[TABLE_OF[one.sort].name].append(_row(path, source_id, one))
         return {table.name: table.from_rows(rows[table.name]) for table in TABLES}
 
     return run

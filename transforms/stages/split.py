@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 import pyarrow.compute as pc
 
-from transforms.schemas import PARTS, REJECTS, REPEATS, SOURCES, TEXTS
+from transforms.decisions import Decision
+from transforms.review.decided import decided_by_source
+from transforms.schemas import DECIDED_BORDERS, PARTS, REJECTS, REPEATS, SOURCES, TEXTS
 from transforms.split import REFERENCES, Leftover, Part, Split, make_splitter
 from transforms.stage import Map, Parameters, Reference, Tables
 
@@ -84,13 +86,15 @@ def _source_row(source: Mapping[str, Any], documents: int, status: str) -> _Row:
     return {name: source[name] for name in _OF_SOURCE} | {"documents": documents, "status": status}
 
 
-def _divide(source: Mapping[str, Any], split: Callable[[str], Split]) -> tuple[_Row, list[_Row], list[_Row]]:
+def _divide(
+    source: Mapping[str, Any], split: Callable[..., Split], decisions: Sequence[Decision]
+) -> tuple[_Row, list[_Row], list[_Row]]:
     """The rows of one source that was not delivered before: itself, its documents, its rejects."""
     if source["content"] is None:
         refusals = [_refusal_row(source)] if source["reason"] else []
         status = "ok" if not refusals else "partial" if source["members"] else "rejected"
         return _source_row(source, 0, status), [], refusals
-    found = _split_main(source, split)
+    found = _reviewed(source, _split_main(source, split, _refused(decisions)), decisions)
     documents = [_part_row(source, found.parts, ordinal) for ordinal in range(len(found.parts))]
     rejects = [_leftover_row(source, leftover) for leftover in found.leftovers]
     status = "rejected" if not documents else "partial" if _is_partial(rejects) else "ok"
@@ -114,12 +118,28 @@ def _is_partial(rejects: list[_Row]) -> bool:
     return any(reject["reason"] not in _NO_TEXT for reject in rejects)
 
 
-def _split_main(source: Mapping[str, Any], split: Callable[[str], Split]) -> Split:
+def _refused(decisions: Sequence[Decision]) -> frozenset[int]:
+    """Where in a source people decided that no document begins."""
+    return frozenset(int(one.decision_key.partition("-")[2]) for one in decisions if one.verdict == "no")
+
+
+def _reviewed(source: Mapping[str, Any], found: Split, decisions: Sequence[Decision]) -> Split:
+    """The documents, those sure of their beginning of which a person said so."""
+    accepted = {one.decision_key: one.mark for one in decisions if one.verdict == "yes"}
+    marks = [accepted.get(document_id(source["source_id"], part.start)) for part in found.parts]
+    parts = (
+        replace(part, border_evidence=(*part.border_evidence, mark), border_score=1.0) if mark else part
+        for part, mark in zip(found.parts, marks, strict=True)
+    )
+    return Split(tuple(parts), found.leftovers) if accepted else found
+
+
+def _split_main(source: Mapping[str, Any], split: Callable[..., Split], refused: frozenset[int]) -> Split:
     """The documents of a source; of a page, those of its main text. What stands around that is left over."""
     text, start, end = source["content"], source["main_start"], source["main_end"]
     if start is None:
-        return split(text)
-    found = split(text[start:end])
+        return split(text, refused=refused)
+    found = split(text[start:end], refused=frozenset(at - start for at in refused))
     parts = [replace(part, start=part.start + start, end=part.end + start) for part in found.parts]
     leftovers = [replace(left, start=left.start + start, end=left.end + start) for left in found.leftovers]
     around = [
@@ -138,6 +158,7 @@ def _make(reference: Reference, _parameters: Parameters) -> Callable[[Tables], T
         # asked of the chunk's paths: the repeats are those of the whole batch, which may be most of a million files
         texts = tables[TEXTS.name]
         is_repeat = pc.is_in(texts.column("path"), value_set=tables[REPEATS.name].column("path").combine_chunks())
+        decided = decided_by_source(tables[DECIDED_BORDERS.name])
         sources: list[_Row] = []
         documents: list[_Row] = []
         rejects: list[_Row] = []
@@ -145,7 +166,7 @@ def _make(reference: Reference, _parameters: Parameters) -> Callable[[Tables], T
             if again:
                 sources.append(_source_row(source, 0, "repeat"))
                 continue
-            row, found, refused = _divide(source, split)
+            row, found, refused = _divide(source, split, decided.get(source["source_id"][:16], ()))
             sources.append(row)
             documents += found
             rejects += refused
@@ -158,4 +179,10 @@ def _make(reference: Reference, _parameters: Parameters) -> Callable[[Tables], T
     return run
 
 
-SPLIT = Map("split", reads=(TEXTS, REPEATS), writes=(SOURCES, PARTS, REJECTS), make=_make, references=REFERENCES)
+SPLIT = Map(
+    "split",
+    reads=(TEXTS, REPEATS, DECIDED_BORDERS),
+    writes=(SOURCES, PARTS, REJECTS),
+    make=_make,
+    references=REFERENCES,
+)
