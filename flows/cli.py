@@ -84,17 +84,25 @@ PlainOption = Annotated[bool, typer.Option("--plain", help="The same stages with
 SimplifiedOption = Annotated[
     bool, typer.Option("--simplified", help="Write traditional characters as simplified ones; also a setting.")
 ]
+OnErrorOption = Annotated[
+    str | None,
+    typer.Option(
+        "--on-error",
+        metavar="fail|reject",
+        help="What a document that a stage raises on does; default: fail its batch.",
+    ),
+]
 WaitOption = Annotated[
     float, typer.Option("--wait", metavar="SECONDS", min=0, help="How long to wait while another run holds the lake.")
 ]
 
 
-def _settings(*, simplified: bool = False) -> Settings:
+def _settings(*, simplified: bool = False, on_error: str | None = None) -> Settings:
     """The settings of the working folder and the environment; an option that was given wins."""
     from flows.settings import SettingsError, load
 
     try:
-        return load(Path.cwd(), os.environ, simplified=simplified)
+        return load(Path.cwd(), os.environ, simplified=simplified, on_error=on_error)
     except SettingsError as error:
         fail(str(error), 2)
 
@@ -116,6 +124,7 @@ def run(
     workers: WorkersOption = None,
     plain: PlainOption = False,
     simplified: SimplifiedOption = False,
+    on_error: OnErrorOption = None,
     wait: WaitOption = 0,
     as_json: JsonOption = False,
 ) -> None:
@@ -124,7 +133,7 @@ def run(
     log_to_stderr()
     from flows.reference import samples_folder
 
-    settings = _settings(simplified=simplified)
+    settings = _settings(simplified=simplified, on_error=on_error)
     given = inputs or [samples_folder()]
     day = batch or date.today().isoformat()
     count = workers or settings.workers
@@ -152,13 +161,14 @@ def backfill(
     workers: WorkersOption = None,
     plain: PlainOption = False,
     simplified: SimplifiedOption = False,
+    on_error: OnErrorOption = None,
     wait: WaitOption = 0,
     as_json: JsonOption = False,
 ) -> None:
     """Every batch that landed in a window of dates; what is fresh is passed over, what a crash left is resumed."""
     processes.begin([landing], workers or os.cpu_count() or 1)
     log_to_stderr()
-    settings = _settings(simplified=simplified)
+    settings = _settings(simplified=simplified, on_error=on_error)
     count = workers or settings.workers
     first, last = date.fromisoformat(start), date.fromisoformat(end)
     if last < first:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import time
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
@@ -24,17 +24,22 @@ from flows.lake import Publication
 from flows.manifest import CORPUS, Record
 from flows.plan import Plan
 from flows.storage import may_pass
+from flows.withheld import WITHHELD, TooManyWithheld, as_ingredient
 from flows.work import Done, Job, run_job
 from flows.workers import Workers
-from transforms.schemas import DELIVERIES, REJECTS, TEXTS, check
+from transforms.schemas import DELIVERIES, PARTS, REJECTS, TEXTS, check
 from transforms.stage import Map, Reduce, Stage, Tables
+from transforms.withheld import REFUSALS, Withheld
 
 logger = logging.getLogger("gongwen")
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of a stage on a batch. `error` says why it failed; `transient` that trying again may help."""
+    """What became of a stage on a batch. `error` says why it failed; `transient` that trying again may help.
+
+    `withheld` are documents it raised on: nothing is published, for the batch has to be divided anew without them.
+    """
 
     stage: str
     batch: str
@@ -44,6 +49,7 @@ class Outcome:
     seconds: float = 0.0
     error: str | None = None
     transient: bool = False
+    withheld: tuple[Withheld, ...] = ()
 
 
 def make(plan: Plan, stage: Stage, batches: Iterable[str], workers: Workers) -> Iterator[Outcome]:
@@ -119,16 +125,24 @@ def _gathered(plan: Plan, stage: Map, batch: str, results: Iterator[Future[Done]
         with Publication(plan.lake, batch, stage.writes) as publication:
             rows_in = rejected = 0
             is_passing = False
+            withheld: list[Withheld] = []
             for future in results:
                 problem = future.exception()
                 if problem is not None:
                     return _failed(plan, stage, batch, problem)
                 done = future.result()
-                publication.add(done.tables)
+                withheld += done.withheld
+                if done.tables:
+                    publication.add(done.tables)
                 rows_in += done.rows_in
                 rejected += _rejected(done.tables)
                 is_passing = is_passing or _is_passing(done.tables)
-            ingredients = plan.ingredients(stage, batch) or {}
+            found = tuple(each for each in withheld if each.stage == stage.name)
+            if len(found) > plan.most_withheld(stage, batch, rows_in):
+                return _failed(plan, stage, batch, TooManyWithheld(len(found), rows_in, found[0]))
+            if found and stage.name not in REFUSALS:
+                return Outcome(stage.name, batch, withheld=found)
+            ingredients = _ingredients(plan, stage, batch, withheld)
             if is_passing:
                 ingredients["input:deliveries"] = "to be read again"
             plan.manifest.forget(stage.name, batch)
@@ -137,6 +151,18 @@ def _gathered(plan: Plan, stage: Map, batch: str, results: Iterator[Future[Done]
             return _recorded(plan, Record(stage.name, batch, ingredients, outputs, rows_in, rows_out, rejected))
     except OSError as problem:
         return _failed(plan, stage, batch, problem)
+
+
+def _ingredients(plan: Plan, stage: Map, batch: str, withheld: Sequence[Withheld]) -> dict[str, str]:
+    """What a batch is made from, as it is recorded; files which documents were left out, and forgets all others."""
+    ingredients = plan.ingredients(stage, batch) or {}
+    ingredients.pop(WITHHELD, None)
+    documents = [each for each in withheld if each.stage != stage.name]
+    if PARTS in stage.writes:
+        plan.withholding.keep(batch, documents)
+    if withheld:
+        ingredients[WITHHELD] = as_ingredient(plan.parameters.on_error, documents)
+    return ingredients
 
 
 #: Why a file was not read that says nothing about its bytes: the next run tries again.

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from contextvars import ContextVar
 from datetime import date, datetime, timedelta
 from functools import partial
-from typing import Any, cast
+from typing import Any, Literal, cast
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -151,6 +151,7 @@ def run_flow(
     limits: Limits = Parameters.limits,
     simplified: bool = Parameters.simplified,
     decisions: str | None = None,
+    on_error: Literal["fail", "reject"] = Parameters.on_error,
     wait_seconds: NonNegativeFloat = 0,
 ) -> dict[str, Any]:
     """Every file under `inputs` (default: the samples) through all stages into `lake`; the report of the run.
@@ -160,7 +161,7 @@ def run_flow(
     inputs, batch = inputs or [samples_folder()], batch or scheduled_day(_HERE)
     asked = {"inputs": inputs, "batch": batch, "source": source}
     deliveries = collect(inputs, batch=batch.isoformat(), source_name=source)
-    parameters = Parameters(near_jaccard, theme_score, limits, simplified, decisions_in(decisions))
+    parameters = Parameters(near_jaccard, theme_score, limits, simplified, decisions_in(decisions), on_error)
     return _walk("run", lake, deliveries, parameters=parameters, workers=workers, asked=asked, wait=wait_seconds)
 
 
@@ -178,6 +179,7 @@ def nightly_flow(
     limits: Limits = Parameters.limits,
     simplified: bool = Parameters.simplified,
     decisions: str | None = None,
+    on_error: Literal["fail", "reject"] = Parameters.on_error,
     wait_seconds: NonNegativeFloat = _PATIENCE,
 ) -> dict[str, Any]:
     """Every batch that landed in the `days` days up to `day`: the date of the run's scheduled time in `timezone`.
@@ -188,7 +190,7 @@ def nightly_flow(
     first = last - timedelta(days=days - 1)
     asked = {"landing": landing, "start": first, "end": last, "source": source}
     deliveries = landed(landing, first, last, source_name=source)
-    parameters = Parameters(near_jaccard, theme_score, limits, simplified, decisions_in(decisions))
+    parameters = Parameters(near_jaccard, theme_score, limits, simplified, decisions_in(decisions), on_error)
     return _walk("nightly", lake, deliveries, parameters=parameters, workers=workers, asked=asked, wait=wait_seconds)
 
 
@@ -206,12 +208,13 @@ def backfill_flow(
     limits: Limits = Parameters.limits,
     simplified: bool = Parameters.simplified,
     decisions: str | None = None,
+    on_error: Literal["fail", "reject"] = Parameters.on_error,
     wait_seconds: NonNegativeFloat = _PATIENCE,
 ) -> dict[str, Any]:
     """Every batch that landed from `start` to `end`, both included; what is fresh is passed over unless `force`."""
     asked = {"landing": landing, "start": start, "end": end, "source": source, "force": force}
     deliveries = landed(landing, start, end, source_name=source)
-    parameters = Parameters(near_jaccard, theme_score, limits, simplified, decisions_in(decisions))
+    parameters = Parameters(near_jaccard, theme_score, limits, simplified, decisions_in(decisions), on_error)
     return _walk(
         "backfill",
         lake,

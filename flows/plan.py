@@ -11,14 +11,16 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from flows.deliveries import Delivery
-from flows.fingerprint import stage_ingredients
+from flows.fingerprint import combined, stage_ingredients
 from flows.intake import Intake
 from flows.lake import Lake, Published
 from flows.manifest import CORPUS, Manifest, changed
+from flows.withheld import WITHHELD, Withholding, as_ingredient
 from flows.work import Arrivals, Job
-from transforms.schemas import DELIVERIES, TEXTS, Table
+from transforms.schemas import DELIVERIES, PARTS, TEXTS, Table
 from transforms.stage import Map, Parameters, Reduce, Since, Stage
 from transforms.stages import STAGES
+from transforms.withheld import REFUSALS, Withheld, may_withhold, most_withheld
 
 #: Size of a chunk: large enough to pay for a trip to a worker, small enough that a few of them fit any memory.
 CHUNK_BYTES = 1 << 20
@@ -37,7 +39,9 @@ class Plan:
 
     `deliveries` are let go of batch by batch as they are read: a million of them take half a gigabyte. `window` are the
     batches of this run. Elsewhere a batch is redone only when something it reads was rewritten, when its own output is
-    gone, or when that has other columns than today's: new code alone does not reach beyond the window.
+    gone, or when that has other columns than today's: new code alone does not reach beyond the window. Only a
+    batch that lacks documents which were withheld is tried again wherever it is. `made` are the stages and batches that
+    this run is done with.
     """
 
     lake: Lake
@@ -47,12 +51,15 @@ class Plan:
     force: bool = False
     intake: Intake = field(init=False)
     _undecided: Parameters = field(init=False)
+    withholding: Withholding = field(init=False)
+    made: set[tuple[str, str]] = field(default_factory=set)
     _fixed: dict[str, dict[str, str]] = field(default_factory=dict)
     _digests: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.intake = Intake(self.lake, self.parameters.limits)
         self._undecided = replace(self.parameters, decisions=())
+        self.withholding = Withholding(self.lake, self._all_behind)
 
     @property
     def window(self) -> set[str]:
@@ -87,7 +94,36 @@ class Plan:
             if digest is None:
                 return None
             out[f"input:{table.name}"] = digest
-        return out
+        return out | self._lacking_documents(stage, batch)
+
+    def _all_behind(self, name: str) -> str:
+        """The checksum of all that can change what a stage makes of a document: its ingredients and those before it."""
+        last = next(number for number, stage in enumerate(STAGES) if stage.name == name)
+        stages = STAGES[: last + 1]
+        return combined(f"{s.name} {n} {value}" for s in stages for n, value in self._stage_ingredients(s).items())
+
+    def withheld(self, stage: Stage, batch: str) -> tuple[Withheld, ...]:
+        """The documents that a stage which makes documents has to leave out of a batch."""
+        is_maker = PARTS in stage.writes and self.parameters.on_error == "reject"
+        return self.withholding.current(batch) if is_maker else ()
+
+    def most_withheld(self, stage: Stage, batch: str, rows: int) -> int:
+        """How many more of a batch's documents may be withheld; of a stage that reads sources, how many of these."""
+        if self.parameters.on_error != "reject" or not may_withhold(stage):
+            return 0
+        out = 0 if stage.name in REFUSALS else len(self.withholding.current(batch))
+        return most_withheld(rows + out) - out
+
+    def _lacking_documents(self, stage: Stage, batch: str) -> dict[str, str]:
+        """What is withheld from a batch as an ingredient, where something is, or was when it was made."""
+        if stage.name not in REFUSALS:
+            return {}
+        out = self.withheld(stage, batch)
+        return {WITHHELD: as_ingredient(self.parameters.on_error, out)} if out or self._lacks(stage, batch) else {}
+
+    def _lacks(self, stage: Stage, batch: str) -> bool:
+        record = self.manifest.read(stage.name, batch)
+        return record is not None and WITHHELD in record.ingredients
 
     def _delivered(self, batch: str) -> dict[str, str]:
         """The batch's deliveries as an ingredient; without the files at hand, the one on record."""
@@ -204,9 +240,11 @@ class Plan:
     def _is_due(self, stage: Stage, batch: str) -> bool:
         reasons = self.reasons(stage, batch)
         if batch in self.window:
-            return self.force or bool(reasons)
+            return bool(reasons) or (self.force and (stage.name, batch) not in self.made)
         if stage.reads[0] is DELIVERIES:
             return False
+        if WITHHELD in reasons or (reasons and self._lacks(stage, batch)):
+            return self.parameters.on_error == "reject"
         return any(reason.startswith(("input", "missing", "schema")) for reason in reasons)
 
     # ---------------------------------------------------------------------------------------------- jobs
@@ -220,8 +258,9 @@ class Plan:
         parameters = self.parameters if "decisions" in stage.parameters else self._undecided
         if stage.reads[0] is DELIVERIES:
             return [
-                Job(stage.name, batch, index, self.lake.root, parameters, arrivals=arrivals)
+                Job(stage.name, batch, index, self.lake.root, parameters, (), arrivals, most)
                 for index, arrivals in enumerate(self._arrivals(batch))
+                for most in [self.most_withheld(stage, batch, 1 + len(arrivals.files))]
             ]
         inputs = []
         for table in stage.reads:
@@ -229,8 +268,9 @@ class Plan:
             if found is None:
                 raise LookupError(f"stage {stage.name}, batch {batch}: its input {table.name} is not there")
             inputs.append((table.name, found))
-        chunks = len(inputs[0][1].chunks)
-        return [Job(stage.name, batch, i, self.lake.root, parameters, tuple(inputs)) for i in range(chunks)]
+        most, out = self.most_withheld(stage, batch, inputs[0][1].rows), self.withheld(stage, batch)
+        shared = (self.lake.root, parameters, tuple(inputs), None, most, out)
+        return [Job(stage.name, batch, index, *shared) for index in range(len(inputs[0][1].chunks))]
 
     def _arrivals(self, batch: str) -> Iterator[Arrivals]:
         """What was delivered for a batch, containers and their members included, in chunks by path."""

@@ -6,7 +6,7 @@ import json
 import uuid
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from importlib.metadata import version
 from typing import Any
@@ -36,6 +36,16 @@ class Run:
     stale_elsewhere: int = 0
     unmatched: Sequence[str] = ()
     key: str = field(default_factory=lambda: uuid.uuid4().hex[:6])
+
+    def take(self, outcomes: Sequence[Outcome]) -> None:
+        """Adds what became of batches; of one that was made twice, for want of some documents, the last time counts."""
+        known = {(o.stage, o.batch): number for number, o in enumerate(self.outcomes)}
+        for outcome in outcomes:
+            number = known.get((outcome.stage, outcome.batch))
+            if number is None:
+                self.outcomes.append(outcome)
+            elif outcome is not self.outcomes[number]:
+                self.outcomes[number] = replace(outcome, seconds=outcome.seconds + self.outcomes[number].seconds)
 
     @property
     def run_id(self) -> str:
@@ -147,6 +157,9 @@ def describe(outcome: Outcome) -> str:
     """An outcome in one line of a log."""
     if outcome.error:
         return f"{outcome.stage} {outcome.batch}: failed: {outcome.error}"
+    if outcome.withheld:
+        named = "; ".join(f"{each.key}: {each.error}" for each in outcome.withheld)
+        return f"{outcome.stage} {outcome.batch}: {len(outcome.withheld)} documents withheld: {named}"
     return (
         f"{outcome.stage} {outcome.batch}: {outcome.rows_in:,} rows in, {outcome.rows_out:,} out, "
         f"{outcome.rows_rejected:,} rejected, {outcome.seconds:.2f} s"

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import time
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -25,6 +26,7 @@ from flows.pace import Pace, expected_steps, seconds_per_batch
 from flows.plan import Plan
 from flows.runs import Run, count_stale_elsewhere, describe
 from flows.workers import Workers
+from transforms.schemas import PARTS
 from transforms.stage import Parameters, Stage
 from transforms.stages import STAGES
 
@@ -54,6 +56,8 @@ def _waves(stages: Sequence[Stage]) -> list[list[Stage]]:
 
 
 WAVES = _waves(STAGES)
+#: Where a run takes up again a batch that has to do without some of its documents.
+_FROM_SPLIT = WAVES[next(n for n, wave in enumerate(WAVES) if any(PARTS in stage.writes for stage in wave)) :]
 
 
 class TransientFailure(Exception):
@@ -77,8 +81,14 @@ class Session:
 
     def walk(self, run_group: GroupRunner) -> dict[str, Any]:
         """Runs every stage on what is due, wave by wave, and returns the report."""
-        for wave in WAVES:
-            self.run.outcomes += self._ride(wave, run_group)
+        waves = deque(WAVES)
+        while waves:
+            wave = waves.popleft()
+            outcomes = self._ride(wave, run_group)
+            self.run.take(outcomes)
+            if self._withhold(outcomes):
+                waves = deque(_FROM_SPLIT)
+                continue
             for stage in wave:
                 self.pace.over(stage.name)
         self.run.stale_elsewhere = count_stale_elsewhere(self.plan)
@@ -87,6 +97,20 @@ class Session:
         self.run.publish()
         card.refresh(self.plan)
         return self.run.report(self.plan)
+
+    def _withhold(self, outcomes: Sequence[Outcome]) -> bool:
+        """Files the documents that stages raised on, all of a wave at once; whether there are any.
+
+        Then every stage from the one that makes documents is asked again what is due; what failed is not tried again.
+        """
+        self.plan.made |= {(outcome.stage, outcome.batch) for outcome in outcomes if not outcome.withheld}
+        for batch in sorted({outcome.batch for outcome in outcomes if outcome.withheld}):
+            found = [each for outcome in outcomes if outcome.batch == batch for each in outcome.withheld]
+            self.plan.withholding.add(batch, found)
+        is_any = any(outcome.withheld for outcome in outcomes)
+        if is_any:
+            self._tried = {key: outcome for key, outcome in self._tried.items() if outcome.error}
+        return is_any
 
     def _ride(self, wave: Sequence[Stage], run_group: GroupRunner) -> list[Outcome]:
         """Runs the stages of a wave side by side, so that workers find work while one of them is being published."""
@@ -121,7 +145,8 @@ class Session:
         self.lease.check()
         self.lease.at(stage_name, waiting)
         for outcome in make(self.plan, _stage(stage_name), waiting, self.workers):
-            logger.log(logging.ERROR if outcome.error else logging.INFO, describe(outcome))
+            level = logging.ERROR if outcome.error else logging.WARNING if outcome.withheld else logging.INFO
+            logger.log(level, describe(outcome))
             self._tried[stage_name, outcome.batch] = outcome
         outcomes = [self._tried[stage_name, batch] for batch in batches]
         if any(outcome.transient for outcome in outcomes):

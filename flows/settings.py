@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
@@ -49,21 +49,34 @@ def _boolean(value: Any) -> bool:  # noqa: ANN401 - from TOML or the environment
     return said
 
 
+def _of_error(value: Any) -> str:  # noqa: ANN401 - from TOML or the environment
+    """A value that says what becomes of a document that a stage raises on. Raises: ValueError where it does not."""
+    if value not in ("fail", "reject"):
+        raise ValueError(value)
+    return str(value)
+
+
+#: What a setting is, for whoever gave something else.
+_EXPECTED: Mapping[Callable[[Any], Any], str] = {_boolean: "true or false", _of_error: "fail or reject"}
+
 _LIMITS = {field.name: type(field.default) for field in fields(Limits)}
 _PARAMETERS: Mapping[str, Callable[[Any], Any]] = {
     "near_jaccard": float,
     "theme_score": float,
     "simplified": _boolean,
+    "on_error": _of_error,
 }
 _KNOWN: Mapping[str, Callable[[Any], Any]] = {**_PARAMETERS, **_LIMITS, "workers": int, "decisions": str}
 
 
-def load(folder: Path, environment: Mapping[str, str], *, simplified: bool = False) -> Settings:
-    """The settings of a working folder and an environment; `simplified` as an option of the command asks for it.
+def load(
+    folder: Path, environment: Mapping[str, str], *, simplified: bool = False, on_error: str | None = None
+) -> Settings:
+    """The settings of a working folder and an environment; `simplified` and `on_error` are options of the command.
 
     Raises: SettingsError.
     """
-    values = _values(folder, environment)
+    values = _values(folder, environment, [("on_error", on_error, "--on-error")] if on_error is not None else ())
     values["simplified"] = simplified or values.get("simplified", False)
     workers = values.pop("workers", os.cpu_count() or 1)
     if workers < 1:
@@ -86,16 +99,18 @@ def decisions_file(folder: Path, environment: Mapping[str, str]) -> str | None:
     return named
 
 
-def _values(folder: Path, environment: Mapping[str, str]) -> dict[str, Any]:
-    """The settings that are set, by name."""
+def _values(
+    folder: Path, environment: Mapping[str, str], options: Sequence[tuple[str, Any, str]] = ()
+) -> dict[str, Any]:
+    """The settings that are set, by name; options of the command win."""
     values: dict[str, Any] = {}
-    for name, raw, where in [*_from_file(folder / FILE), *_from_environment(environment)]:
+    for name, raw, where in [*_from_file(folder / FILE), *_from_environment(environment), *options]:
         if name not in _KNOWN:
             raise SettingsError(f"{where}: unknown setting {name!r}; expected one of {', '.join(sorted(_KNOWN))}")
         try:
             values[name] = _KNOWN[name](raw)
         except (TypeError, ValueError) as error:
-            expected = "true or false" if _KNOWN[name] is _boolean else "a number"
+            expected = _EXPECTED.get(_KNOWN[name], "a number")
             raise SettingsError(f"{where}: {name}: expected {expected}, got {raw!r}") from error
     return values
 

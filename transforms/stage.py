@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Literal
 
 import numpy.typing as npt
 import pyarrow as pa
@@ -73,6 +73,7 @@ class Parameters:
     limits: how much is taken in of what is delivered.
     simplified: whether cleaning writes traditional characters as simplified ones; without it they are only told.
     decisions: what a person decided of doubtful cases, by id.
+    on_error: what becomes of a document that a stage raises on: `fail` ends its batch, `reject` withholds it.
     """
 
     near_jaccard: float = 0.6
@@ -80,8 +81,11 @@ class Parameters:
     limits: Limits = Limits()
     simplified: bool = False
     decisions: tuple[Decision, ...] = ()
+    on_error: Literal["fail", "reject"] = "fail"
 
     def __post_init__(self) -> None:
+        if self.on_error not in ("fail", "reject"):
+            raise ValueError(f"parameter on_error: expected fail or reject, got {self.on_error!r}")
         for name in ("near_jaccard", "theme_score"):
             value = getattr(self, name)
             if not 0.0 < value <= 1.0:

@@ -24,3 +24,11 @@ def test_an_option_wins_over_the_file(tmp_path: Path) -> None:
 def test_what_is_neither_yes_nor_no_is_refused(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match="simplified: expected true or false, got 'perhaps'"):
         load(tmp_path, {"GONGWEN_SIMPLIFIED": "perhaps"})
+
+
+def test_what_becomes_of_documents_that_raise_is_one_of_two_words(tmp_path: Path) -> None:
+    assert load(tmp_path, {}).parameters.on_error == "fail"
+    assert load(tmp_path, {"GONGWEN_ON_ERROR": "reject"}).parameters.on_error == "reject"
+    assert load(tmp_path, {"GONGWEN_ON_ERROR": "reject"}, on_error="fail").parameters.on_error == "fail"
+    with pytest.raises(SettingsError, match="--on-error: on_error: expected fail or reject, got 'skip'"):
+        load(tmp_path, {}, on_error="skip")
