@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from flows.cli_pages import written
 from flows.terminal import GROWING, JsonOption, LakeOption, as_json_text, fail
 
 if TYPE_CHECKING:
@@ -22,6 +23,9 @@ def review(
     lake: LakeOption,
     out: Annotated[
         Path | None, typer.Option("--out", help="A file for the sheet; default: stdout.", show_default=False)
+    ] = None,
+    page: Annotated[
+        Path | None, typer.Option("--page", help="A page to decide on in a browser.", show_default=False)
     ] = None,
     limit: Annotated[
         int, typer.Option("--limit", min=1, help="So many questions; an hour is some 240 of 15 seconds.")
@@ -51,7 +55,11 @@ def review(
     if as_json:
         rows = [one._asdict() | {"id": one.question_id, "value": one.value} for one in questions]
         typer.echo(as_json_text(rows))
-    _write(as_sheet(questions), out, quiet=as_json)
+    _write(as_sheet(questions), out, quiet=as_json or page is not None)
+    if page is not None:
+        from flows.report.review_page import review_page
+
+        written(review_page(questions), page)
     typer.echo(f"{len(questions)} to decide", err=True)
 
 

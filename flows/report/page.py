@@ -61,10 +61,10 @@ def report(lake: Lake) -> tuple[str, dict[str, Any]]:
         figures = figures_of(connection)
     some = shown(lake, figures)
     page = (
-        _environment()
+        environment()
         .get_template("corpus.html")
         .render(
-            **_frame(),
+            **frame(),
             f=figures,
             charts=figure_charts.drawn(figures),
             examples=some.examples,
@@ -83,9 +83,9 @@ def report(lake: Lake) -> tuple[str, dict[str, Any]]:
 def explanation(found: dict[str, Any]) -> str:
     """The page of one document, from what `explain_document` gathered."""
     lines, rest = pairs(found, WHOLE)
-    template = _environment().get_template("document.html")
+    template = environment().get_template("document.html")
     return template.render(
-        **_frame(), found=found, about=about(found), sheets=sheets(found), pairs=lines, rest=rest, kinds=LAYERS
+        **frame(), found=found, about=about(found), sheets=sheets(found), pairs=lines, rest=rest, kinds=LAYERS
     )
 
 
@@ -94,9 +94,18 @@ def _untold(rows: list[Row]) -> int:
     return sum(row["documents"] for row in rows if "" in row.values())
 
 
-def _frame() -> dict[str, Any]:
-    """What every page has: its style and script, the policy that lets nothing else in, the words of both languages."""
-    style, script = ((_HERE / name).read_text(encoding="utf-8") for name in ("style.css", "page.js"))
+def frame(more: str = "") -> dict[str, Any]:
+    """What every page has: its style and script, the policy that lets nothing else in, the words of both languages.
+
+    `more` is the name of a style and a script that a page has besides.
+    """
+    styles, scripts = ["style.css"], ["page.js"]
+    if more:
+        styles.append(f"{more}.css")
+        scripts.append(f"{more}.js")
+    style, script = (
+        "\n".join((_HERE / name).read_text(encoding="utf-8") for name in names) for names in (styles, scripts)
+    )
     allowed = f"style-src {_digest(style)}; script-src {_digest(script)}"
     return {
         "style": Markup(style),
@@ -113,8 +122,9 @@ def _digest(content: str) -> str:
 
 
 @cache
-def _environment() -> Environment:
-    environment = Environment(
+def environment() -> Environment:
+    """The templates of pages, which write every text so that it cannot act."""
+    made = Environment(
         loader=FileSystemLoader(_HERE / "templates"),
         autoescape=True,
         undefined=StrictUndefined,
@@ -122,8 +132,8 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals |= {"said": said}
-    environment.filters |= {
+    made.globals |= {"said": said}
+    made.filters |= {
         "number": _number,
         "cell": _cell,
         "score": lambda value: "–" if value is None else f"{value:.2f}",
@@ -132,7 +142,7 @@ def _environment() -> Environment:
         "short": lambda text: ends(with_blanks(text), _SHORT),
         "passage": lambda text: ends(with_blanks(text), _CELL),
     }
-    return environment
+    return made
 
 
 def _written(value: object) -> object:

@@ -18,6 +18,7 @@ _ESCAPE = re.compile(r"\\(?:([\\tnr])|u\{([0-9a-f]{1,6})\})")
 _ACTS = tuple("=+-@'\"＝＋－＠")
 #: What is written as an escape besides: controls, what turns or hides text, what is no character.
 _HIDDEN = frozenset({"Cc", "Cf", "Zl", "Zp", "Cs", "Co", "Cn"})
+_FILLER = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0\ufff0-\uffff]")
 
 
 class SheetError(ValueError):
@@ -33,7 +34,8 @@ def cell(text: str) -> str:
 
 
 def _shown(char: str) -> str:
-    return f"\\u{{{ord(char):x}}}" if unicodedata.category(char) in _HIDDEN else char
+    is_hidden = unicodedata.category(char) in _HIDDEN or _FILLER.match(char)
+    return f"\\u{{{ord(char):x}}}" if is_hidden else char
 
 
 def text_of(written: str) -> str:

@@ -39,7 +39,8 @@ _NAMES = ("PERSON", "ORG", "PLACE")
 def shown(text: str, start: int, end: int) -> str:
     """A span of a text between 【】, with some of what stands around it."""
     before, after = text[max(0, start - _AROUND) : start], text[end : end + _AROUND]
-    return f"{before}【{text[start:end]}】{after}"
+    first, last = "…" if start > _AROUND else "", "…" if end + _AROUND < len(text) else ""
+    return f"{first}{before}【{text[start:end]}】{after}{last}"
 
 
 def where(batch: str, document_id: str, start: int, end: int) -> str:
@@ -62,7 +63,7 @@ def doubtful_places(document: _Row, edits: Sequence[_Row], judge: Judge, batch: 
             at = ledger.to_clean(row["raw_start"], row["raw_end"])[0]
             words = row["before"].strip()
             key = place_key(text[body:at], words, text[at:])
-            context = f"{text[max(0, at - _AROUND) : at]}【{words}】{text[at : at + _AROUND]}"
+            context = shown(f"{text[:at]}{words}{text[at:]}", at, at + len(words))
             yield _place(document, key, words, context, (at, at), YES_NO, 1 - row["confidence"], batch)
 
 
